@@ -1,0 +1,108 @@
+"""Queue messages, and record what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from correspondence.enums import MessageStatus
+from correspondence.models import Message
+from portefeuille.locking import lock
+
+LANGUAGE = "nl"
+# A message that a killed worker left half-sent goes back into the queue after this time.
+SENDING_TIMEOUT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a message says: the templates `emails/<kind>.{subject.txt,txt,html}` and their context.
+
+    `key` names the event that is told; `attachments` are references that `correspondence.attachments` can open.
+    """
+
+    key: str
+    kind: str
+    recipients: Sequence[str]
+    context: dict[str, object]
+    company_id: int | None = None
+    project_number: str = ""
+    attachments: Sequence[str] = field(default=())
+
+
+def queue(letter: Letter, *, now: datetime) -> Message:
+    """Write a message into the outbox, inside the transaction of the event it tells.
+
+    Repeatable: a letter whose key is known returns the message that exists. The subject, text and HTML are rendered now,
+    so that the inbox shows for ever what was sent.
+    """
+    with override(LANGUAGE):
+        subject = " ".join(render_to_string(f"emails/{letter.kind}.subject.txt", letter.context).split())
+        text = render_to_string(f"emails/{letter.kind}.txt", letter.context)
+        html = render_to_string(f"emails/{letter.kind}.html", {**letter.context, "subject": subject})
+    message, _created = Message.objects.get_or_create(
+        key=letter.key,
+        defaults={
+            "kind": letter.kind,
+            "company_id": letter.company_id,
+            "project_number": letter.project_number,
+            "recipients": list(letter.recipients),
+            "subject": subject,
+            "text": text,
+            "html": html,
+            "attachments": list(letter.attachments),
+            "created_at": now,
+            "next_attempt_at": now,
+        },
+    )
+    return message
+
+
+def mark_read(*, message: Message, now: datetime) -> None:
+    """Record that somebody of the company opened a message; the first time counts."""
+    Message.objects.filter(pk=message.pk, read_at__isnull=True).update(read_at=now)
+
+
+@transaction.atomic
+def claim(*, message_id: int, now: datetime) -> Message | None:
+    """Take a queued message for sending, or return None when it is not due or another worker has it."""
+    message = lock(Message.objects.filter(pk=message_id).due(now)).first()
+    if message is None:
+        return None
+    message.status = MessageStatus.SENDING
+    message.attempt_count += 1
+    message.next_attempt_at = now + SENDING_TIMEOUT
+    message.save(update_fields=["status", "attempt_count", "next_attempt_at"])
+    return message
+
+
+@transaction.atomic
+def mark_sent(*, message_id: int, now: datetime) -> None:
+    """Record that the mail server took a message."""
+    Message.objects.filter(pk=message_id, status=MessageStatus.SENDING).update(
+        status=MessageStatus.SENT, sent_at=now, last_error=""
+    )
+
+
+@transaction.atomic
+def mark_failed(*, message_id: int, error: str, now: datetime, retry: Sequence[timedelta]) -> None:
+    """Put a message back for its next attempt, or give it up after the last one; staff see it then."""
+    message = lock(Message.objects.filter(pk=message_id, status=MessageStatus.SENDING)).first()
+    if message is None:
+        return
+    attempts_left = message.attempt_count <= len(retry)
+    message.status = MessageStatus.QUEUED if attempts_left else MessageStatus.FAILED
+    message.last_error = error[:300]
+    if attempts_left:
+        message.next_attempt_at = now + retry[message.attempt_count - 1]
+    message.save(update_fields=["status", "last_error", "next_attempt_at"])
+
+
+def release_abandoned(*, now: datetime) -> int:
+    """Queue again what a killed worker left half-sent; return how many."""
+    return Message.objects.filter(status=MessageStatus.SENDING, next_attempt_at__lte=now).update(
+        status=MessageStatus.QUEUED
+    )

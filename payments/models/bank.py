@@ -1,0 +1,92 @@
+"""Bank files, their statements and movements, as they were received."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from payments.enums import FileVerdict, Outcome
+from portefeuille.fields import EuroField
+
+
+class BankFile(models.Model):
+    """A file from the bank, kept whole (compressed) so that it can be read again after a restore."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    name = models.CharField(_("file name"), max_length=255)
+    format = models.CharField(_("format"), max_length=10, blank=True)
+    content = models.BinaryField(_("content, compressed"))
+    received_at = models.DateTimeField(_("received on"))
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("received from")
+    )
+    verdict = models.CharField(_("verdict"), max_length=20, choices=FileVerdict.choices)
+    violations = models.JSONField(_("remarks"), default=list)
+
+    class Meta:
+        verbose_name = _("bank file")
+        verbose_name_plural = _("bank files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankStatement(models.Model):
+    """One statement of one account; the statements of an account form a chain."""
+
+    file = models.ForeignKey(BankFile, models.PROTECT, related_name="statements", verbose_name=_("file"))
+    account = models.CharField(_("account"), max_length=34)
+    sequence = models.CharField(_("statement number"), max_length=40)
+    opening_on = models.DateField(_("state before"))
+    opening_balance = EuroField(_("opening balance"), max_digits=15)
+    closing_on = models.DateField(_("state after"))
+    closing_balance = EuroField(_("closing balance"), max_digits=15)
+
+    class Meta:
+        verbose_name = _("bank statement")
+        verbose_name_plural = _("bank statements")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "opening_on", "sequence"], name="bank_statement_once_per_account")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.sequence}"
+
+
+class BankMovement(models.Model):
+    """One line of a statement and what became of it; two equal lines are two movements."""
+
+    statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="movements", verbose_name=_("statement"))
+    ordinal = models.PositiveIntegerField(_("line"))
+    amount = EuroField(_("amount, money in is positive"), max_digits=15)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    booked_on = models.DateField(_("booking date"))
+    value_on = models.DateField(_("value date"), null=True, blank=True)
+    counterparty_name = models.CharField(_("counterparty"), max_length=140, blank=True)
+    counterparty_account = models.CharField(_("account of the counterparty"), max_length=40, blank=True)
+    reference = models.CharField(_("communication"), max_length=25, blank=True, db_index=True)
+    text = models.TextField(_("free text"), blank=True)
+    end_to_end_id = models.CharField(_("our order"), max_length=35, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
+    facts = models.JSONField(_("facts of the match"), default=dict)
+    application = models.ForeignKey(
+        "applications.SubsidyApplication",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="movements",
+        verbose_name=_("project"),
+    )
+    imported_at = models.DateTimeField(_("imported at"))
+
+    class Meta:
+        verbose_name = _("bank movement")
+        verbose_name_plural = _("bank movements")
+        indexes = [models.Index(fields=["outcome", "booked_on"], name="bank_movement_queue")]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "ordinal"], name="bank_movement_once_per_line"),
+            models.CheckConstraint(condition=~Q(amount=0), name="bank_movement_amount_not_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.amount} {self.reference}"

@@ -1,0 +1,199 @@
+"""Settings of the portal, read from the environment; `.env.example` lists every variable."""
+
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portefeuille import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.load_dotenv(BASE_DIR / ".env")
+
+# The demo has people without passwords and a bank that obeys: it never runs beside real data.
+DEMO = env.boolean("DEMO", default=False)
+DEBUG = env.boolean("DEBUG", default=False)
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+SECRET_KEY = "demo-key-that-protects-nothing-real-1234567890-abcdef" if DEMO else env.required("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.number('PORT', default=8000)}").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "portefeuille.agency.AgencyAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "crispy_forms",
+    "csp",
+    "portefeuille",
+    "accounts",
+    "correspondence",
+    "companies",
+    "providers",
+    "applications",
+    "payments",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "companies.middleware.CompanyMiddleware",
+    "portefeuille.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "portefeuille.urls"
+WSGI_APPLICATION = "portefeuille.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portefeuille.context_processors.portal",
+                "correspondence.context_processors.inbox",
+            ],
+            "builtins": ["portefeuille.templatetags.portal"],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "companies:choose"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch"))]
+LOCALE_PATHS = [BASE_DIR / "portefeuille" / "locale"]
+FORMAT_MODULE_PATH = "portefeuille.formats"
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+CRISPY_TEMPLATE_PACK = "vlaanderen"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("vlaanderen",)
+CRISPY_FAIL_SILENTLY = False
+
+# Celery: Redis in production; without it a broker of plain files that needs no server.
+REDIS_URL = env.text("REDIS_URL")
+BROKER_DIR = VAR_DIR / "broker"
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured(f"REDIS_URL must start with redis://, rediss:// or unix://, not {REDIS_URL!r}.")
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    # A task lost by a killed worker comes back after this many seconds, not after kombu's hour.
+    {"visibility_timeout": 600, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
+    if REDIS_URL
+    else {
+        "data_folder_in": str(BROKER_DIR),
+        "data_folder_out": str(BROKER_DIR),
+        "control_folder": str(BROKER_DIR / "control"),
+    }
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep the outbox": {"task": "correspondence.tasks.sweep_outbox", "schedule": 60},
+    "lapse what was not deposited": {"task": "payments.tasks.lapse_overdue", "schedule": crontab(hour=2, minute=0)},
+    "expire what was not paid": {"task": "payments.tasks.expire_overdue", "schedule": crontab(hour=2, minute=20)},
+    "expire access requests": {"task": "companies.tasks.expire_access_requests", "schedule": crontab(hour=2, minute=40)},
+}
+
+# Mail: a row first, then a message; in the demo a file in var/mail/.
+EMAIL_URL = env.text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}" if DEMO else "")
+vars().update(env.mail(EMAIL_URL or "console://"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "kmo-portefeuille <noreply@kmo-portefeuille.example>")
+
+# The account that receives deposits; the printed name must equal the bank's, or every payer sees a warning.
+FINANCIAL_MANAGER_NAME = env.text("FINANCIAL_MANAGER_NAME", "Fonds voor Proefneming")
+FINANCIAL_MANAGER_IBAN = env.text("FINANCIAL_MANAGER_IBAN", "BE68539007547034")
+FINANCIAL_MANAGER_BIC = env.text("FINANCIAL_MANAGER_BIC", "TRIOBEBB")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_PROXY", default=False) else None
+if not DEMO and not DEBUG:
+    SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}

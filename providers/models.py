@@ -1,0 +1,127 @@
+"""Registered providers of training and advice, and what their customers think of them."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from providers.enums import Pillar
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    """Providers, narrowed."""
+
+    def for_company(self, company_id: int) -> "ProviderQuerySet":
+        """Keep the provider that is this company."""
+        return self.filter(company_id=company_id)
+
+
+class Provider(models.Model):
+    """A company that is registered to give training or advice."""
+
+    company = models.OneToOneField("companies.Company", models.PROTECT, related_name="provider", verbose_name=_("company"))
+    iban = models.CharField(_("account for payments"), max_length=34)
+    website = models.URLField(_("website"), blank=True)
+    search_key = models.CharField(_("search key"), max_length=400, db_index=True, editable=False)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("provider")
+        verbose_name_plural = _("providers")
+
+    def __str__(self) -> str:
+        return self.company.name
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Registrations, narrowed."""
+
+    def valid_on(self, day: object) -> "RegistrationQuerySet":
+        """Keep the registrations in force on a day."""
+        return self.filter(valid_from__lte=day, valid_to__gte=day)
+
+
+class Registration(models.Model):
+    """The agency's recognition of a provider for one pillar during a period, under one number."""
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="registrations", verbose_name=_("provider"))
+    pillar = models.CharField(_("pillar"), max_length=8, choices=Pillar.choices)
+    registration_number = models.CharField(_("registration number"), max_length=10)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("until and including"))
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        indexes = [models.Index(fields=["registration_number"], name="registration_by_number")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registration_number__regex=r"^DV\.O[0-9]{6}$", pillar=Pillar.TRAINING)
+                | Q(registration_number__regex=r"^DV\.A[0-9]{6}$", pillar=Pillar.ADVICE),
+                name="registration_number_fits_its_pillar",
+            ),
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="registration_ends_after_it_starts"),
+            # GiST compares ranges without any extension, so the provider stands as a range of one.
+            ExclusionConstraint(
+                name="registration_periods_do_not_overlap",
+                expressions=[
+                    (Func(F("provider"), F("provider"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            models.Case(models.When(pillar=Pillar.TRAINING, then=Value(0)), default=Value(1)),
+                            models.Case(models.When(pillar=Pillar.TRAINING, then=Value(0)), default=Value(1)),
+                            Value("[]"),
+                            function="int4range",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.registration_number
+
+
+def _score(label: object) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label)
+
+
+class Rating(models.Model):
+    """What one company thought of a provider after one project: five scores from 1 to 5."""
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="ratings", verbose_name=_("provider"))
+    project_number = models.CharField(_("project"), max_length=13, unique=True)
+    content = _score(_("content"))
+    teacher = _score(_("trainer or adviser"))
+    organisation = _score(_("organisation"))
+    value = _score(_("value for money"))
+    recommendation = _score(_("would recommend"))
+    comment = models.TextField(_("comment for the agency"), blank=True, max_length=2000)
+    rated_at = models.DateTimeField(_("rated on"))
+
+    SCORES = ("content", "teacher", "organisation", "value", "recommendation")
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    content__range=(1, 5),
+                    teacher__range=(1, 5),
+                    organisation__range=(1, 5),
+                    value__range=(1, 5),
+                    recommendation__range=(1, 5),
+                ),
+                name="rating_scores_from_one_to_five",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.project_number
