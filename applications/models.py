@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -194,9 +195,9 @@ class SubsidyApplication(models.Model):
         return self.number or f"{self.key}"
 
     @property
-    def outstanding(self) -> object:
-        """Return what is still to be deposited, in euro; only submitted applications have it."""
-        return (self.own_contribution or 0) - self.deposited
+    def outstanding(self) -> Decimal:
+        """Return what is still to be deposited, in euro; zero for a draft."""
+        return (self.own_contribution or self.deposited) - self.deposited
 
 
 class NumberSeries(models.Model):

@@ -3,7 +3,7 @@
 from payments.models.bank import BankFile, BankMovement, BankStatement
 from payments.models.deposits import Deposit
 from payments.models.ledger import Entry, Transfer, Wallet
-from payments.models.orders import InvoicePayment, Refund
+from payments.models.orders import InvoicePayment, OrderFile, Refund
 
 __all__ = [
     "BankFile",
@@ -12,6 +12,7 @@ __all__ = [
     "Deposit",
     "Entry",
     "InvoicePayment",
+    "OrderFile",
     "Refund",
     "Transfer",
     "Wallet",

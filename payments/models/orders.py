@@ -12,6 +12,23 @@ from payments.enums import PaymentStatus, RefundReason
 from portefeuille.fields import EuroField
 
 
+class OrderFile(models.Model):
+    """A pain.001 file that carries orders to the bank; kept as it was made."""
+
+    message_id = models.CharField(_("message id"), max_length=35, unique=True)
+    content = models.BinaryField(_("content"))
+    order_count = models.PositiveIntegerField(_("orders"))
+    total = EuroField(_("total in euro"), max_digits=15)
+    made_at = models.DateTimeField(_("made on"))
+
+    class Meta:
+        verbose_name = _("order file")
+        verbose_name_plural = _("order files")
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
 class InvoicePaymentQuerySet(models.QuerySet["InvoicePayment"]):
     """Payments, narrowed."""
 
@@ -50,6 +67,9 @@ class InvoicePayment(models.Model):
     )
     ordered_at = models.DateTimeField(_("ordered at"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    order_file = models.ForeignKey(
+        OrderFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("order file")
+    )
     executed_on = models.DateField(_("executed on"), null=True, blank=True)
     movement = models.OneToOneField(
         "payments.BankMovement",
@@ -121,6 +141,9 @@ class Refund(models.Model):
     )
     created_at = models.DateTimeField(_("prepared on"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    order_file = models.ForeignKey(
+        OrderFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("order file")
+    )
     executed_on = models.DateField(_("executed on"), null=True, blank=True)
     movement = models.OneToOneField(
         "payments.BankMovement",

@@ -1,0 +1,16 @@
+"""Configuration of the applications app."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    """Let mails carry the documents of an application."""
+
+    name = "applications"
+
+    def ready(self) -> None:
+        """Register who makes the attachments."""
+        from applications import documents  # noqa: PLC0415 - models are ready only now
+        from correspondence import attachments  # noqa: PLC0415 - as above
+
+        attachments.register(documents.DEPOSIT_INSTRUCTION, documents.open_deposit_instruction)

@@ -1,0 +1,25 @@
+"""What happens because time passes: select, and call one service per row. Every job can run twice."""
+
+import logging
+from datetime import datetime
+
+from django.utils import timezone
+
+from applications.models import SubsidyApplication
+from payments import services
+
+logger = logging.getLogger(__name__)
+
+
+def lapse_overdue(*, now: datetime) -> int:
+    """Lapse every application whose own contribution did not arrive in time; return how many."""
+    overdue = SubsidyApplication.objects.all().deposit_overdue(timezone.localdate(now)).order_by("pk")
+    keys = list(overdue.values_list("pk", flat=True))
+    return sum(services.lapse(application_id=key, now=now) for key in keys)
+
+
+def expire_overdue(*, now: datetime) -> int:
+    """Close every project that was not paid before its end term; return how many."""
+    passed = SubsidyApplication.objects.all().end_term_passed(timezone.localdate(now)).order_by("pk")
+    keys = list(passed.values_list("pk", flat=True))
+    return sum(services.expire(application_id=key, now=now) for key in keys)

@@ -1,0 +1,77 @@
+"""Conditions on paying, stopping and lapsing: values in, values out. Money in euro."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from portefeuille import money
+from portefeuille.errors import Refusal
+
+# Without a statement of the last day we wait this long for it: bank holidays and a weekend.
+DAYS_TO_WAIT_FOR_STATEMENT = 5
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What a wallet holds."""
+
+    own: Decimal
+    subsidy: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Return what can be paid."""
+        return self.own + self.subsidy
+
+
+def shares(amount: Decimal, balance: Balance, *, own_contribution: Decimal, cost: Decimal) -> tuple[Decimal, Decimal]:
+    """Divide a payment over own contribution and subsidy by the project's ratio, to the cent.
+
+    The payment that empties the wallet takes what is left of each, so that no cent stays behind.
+    """
+    if amount == balance.total:
+        return balance.own, balance.subsidy
+    own, _subsidy = money.split(amount, part=own_contribution, whole=cost)
+    own = min(max(own, amount - balance.subsidy), balance.own)
+    return own, amount - own
+
+
+def payment_over_balance(amount: Decimal, balance: Balance) -> Refusal | None:
+    """Never pay more than the wallet holds."""
+    if amount <= balance.total:
+        return None
+    return Refusal(
+        "PAY_OVER_BALANCE",
+        _("You can pay at most %(balance)s. Pay the rest, such as VAT, straight to the provider.")
+        % {"balance": money.display(balance.total)},
+        "amount",
+    )
+
+
+def invoice_in_future(invoiced_on: date, today: date) -> Refusal | None:
+    """Pay an invoice that exists: its date is not still to come."""
+    if invoiced_on <= today:
+        return None
+    return Refusal("PAY_INVOICE_DATE", _("The invoice date is still to come. Check the date."), "invoiced_on")
+
+
+def refusal_too_late(refusable_until: date, today: date) -> Refusal | None:
+    """A provider refuses within its term; afterwards silence is consent."""
+    if today <= refusable_until:
+        return None
+    return Refusal(
+        "REFUSE_TOO_LATE",
+        _("You could refuse this application until %(day)s. Ask your customer to stop the project.")
+        % {"day": f"{refusable_until:%d/%m/%Y}"},
+    )
+
+
+def is_lapsed(deposit_due_on: date, *, statements_until: date | None, today: date) -> bool:
+    """Tell whether an incomplete deposit has lapsed: the term is over and the bank's statements of it are in."""
+    if today <= deposit_due_on:
+        return False
+    if statements_until is not None and statements_until >= deposit_due_on:
+        return True
+    return today > deposit_due_on + timedelta(days=DAYS_TO_WAIT_FOR_STATEMENT)

@@ -1,0 +1,16 @@
+"""Move money: each verb is one transaction that locks the project first and posts through the ledger."""
+
+from payments.services.closing import expire, lapse, refuse, stop
+from payments.services.orders import order_payment, send_orders
+from payments.services.statements import ImportReport, import_statement
+
+__all__ = [
+    "ImportReport",
+    "expire",
+    "import_statement",
+    "lapse",
+    "order_payment",
+    "refuse",
+    "send_orders",
+    "stop",
+]

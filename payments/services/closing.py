@@ -1,0 +1,138 @@
+"""Close a project before its end: stop, refuse, lapse, expire. Unspent money goes back where it came from."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from applications import lifecycle, regimes
+from applications import rules as application_rules
+from applications import services as application_services
+from applications.enums import EventKind, RefusalReason, Status, StopReason
+from applications.models import SubsidyApplication
+from payments import ledger, rules, selectors
+from payments.enums import Account, EntryKind, RefundReason
+from payments.ledger import Move
+from payments.models import Refund
+from payments.services.orders import balance_of
+from portefeuille.errors import Refused
+
+
+@transaction.atomic
+def stop(
+    *, application_id: int, user: User, reason: StopReason, explanation: str, now: datetime
+) -> SubsidyApplication:
+    """Stop a project at the wish of the applicant; a second stop returns it as it is.
+
+    Unspent own contribution is refunded, unspent subsidy returns to the fund, and to the budget of the year only within
+    the calendar year of the application. Payments on their way go on. Raises `Conflict` from any other closed status.
+    """
+    application = application_services.hold(application_id)
+    if application.status == Status.STOPPED:
+        return application
+    lifecycle.require_action(application.status, lifecycle.Action.STOP)
+    today = timezone.localdate(now)
+    _return_money(application, RefundReason.STOPPED, today=today, now=now)
+    application_services.mark_stopped(
+        application=application, reason=reason, explanation=explanation, user=user, today=today, now=now
+    )
+    return application
+
+
+@transaction.atomic
+def refuse(
+    *, application_id: int, user: User, reason: RefusalReason, explanation: str, now: datetime
+) -> SubsidyApplication:
+    """Refuse an application in the name of its provider, within the term; a second refusal returns it as it is.
+
+    Raises `Refused` after the term and `Conflict` once something was paid.
+    """
+    application = application_services.hold(application_id)
+    if application.status == Status.REFUSED:
+        return application
+    lifecycle.require_action(application.status, lifecycle.Action.REFUSE)
+    today = timezone.localdate(now)
+    until = application_rules.refusable_until(application.submitted_on, regimes.by_code(application.regime_code))
+    problem = rules.refusal_too_late(until, today)
+    if problem:
+        raise Refused([problem])
+    _return_money(application, RefundReason.REFUSED, today=today, now=now)
+    application_services.mark_refused(
+        application=application, reason=reason, explanation=explanation, user=user, today=today, now=now
+    )
+    return application
+
+
+@transaction.atomic
+def lapse(*, application_id: int, now: datetime) -> bool:
+    """Close an application whose own contribution did not arrive in time; return whether it lapsed now.
+
+    Repeatable, and it looks again under the lock: a deposit that came in meanwhile wins.
+    """
+    application = application_services.hold(application_id)
+    today = timezone.localdate(now)
+    if application.status not in lifecycle.AWAITING_MONEY or not rules.is_lapsed(
+        application.deposit_due_on, statements_until=selectors.statements_until(), today=today
+    ):
+        return False
+    _return_money(application, RefundReason.LAPSED, today=today, now=now)
+    application_services.mark_lapsed(application=application, today=today, now=now)
+    return True
+
+
+@transaction.atomic
+def expire(*, application_id: int, now: datetime) -> bool:
+    """Close a funded project that was not fully paid before its end term; return whether it expired now."""
+    application = application_services.hold(application_id)
+    today = timezone.localdate(now)
+    if application.status not in lifecycle.FUNDED or today <= application.payable_until:
+        return False
+    if balance_of(application.pk).total == 0:
+        return False
+    _return_money(application, RefundReason.EXPIRED, today=today, now=now)
+    application_services.mark_expired(application=application, today=today, now=now)
+    return True
+
+
+def _return_money(application: SubsidyApplication, reason: RefundReason, *, today: date, now: datetime) -> None:
+    """Empty the wallet of a held application: own contribution to the company, subsidy to the fund and the budget."""
+    back = selectors.consequences(application, balance_of(application.pk))
+    if back.own > 0:
+        _refund_own(application, back.own, reason, today=today, now=now)
+    if back.subsidy_in_wallet > 0:
+        ledger.post(
+            key=f"subsidy-released:{application.pk}",
+            kind=EntryKind.SUBSIDY_RELEASED,
+            moves=[Move(Account.SUBSIDY, Account.FUND, back.subsidy_in_wallet, application.pk)],
+            booked_on=today,
+            now=now,
+        )
+    application_services.release_budget(application=application, amount=back.unused_subsidy, today=today)
+
+
+def _refund_own(
+    application: SubsidyApplication, amount: Decimal, reason: RefundReason, *, today: date, now: datetime
+) -> None:
+    target = selectors.refund_target(application)
+    refund = Refund.objects.create(
+        key=f"close:{application.pk}",
+        application=application,
+        reason=reason,
+        amount=amount,
+        beneficiary_name=target.name,
+        beneficiary_iban=target.iban,
+        end_to_end_id=f"{application.number}-R01",
+        created_at=now,
+    )
+    ledger.post(
+        key=f"refund:{refund.key}",
+        kind=EntryKind.REFUND,
+        moves=[Move(Account.OWN, Account.REFUNDS, amount, application.pk)],
+        booked_on=today,
+        now=now,
+    )
+    application_services.record(
+        application=application, kind=EventKind.REFUND_PROPOSED, now=now, amount=amount, reason=reason.value
+    )
