@@ -84,6 +84,20 @@ def too_large(size: Size | None) -> Refusal | None:
     return Refusal("ENT_SIZE_LARGE", _("A large company cannot use the kmo-portefeuille."))
 
 
+_SIZE_ORDER = (Size.SMALL, Size.MEDIUM, Size.LARGE)
+
+
+def smaller_without_reason(*, proposed: Size | None, declared: Size, reason: str) -> Refusal | None:
+    """A size smaller than the figures point to carries a reason."""
+    if proposed is None or _SIZE_ORDER.index(declared) >= _SIZE_ORDER.index(proposed) or reason.strip():
+        return None
+    return Refusal(
+        "SIZE_REASON_MISSING",
+        _("The figures point to a larger size. Explain why your company is smaller; an inspection asks for proof."),
+        "reason",
+    )
+
+
 def activity_not_eligible(*, is_eligible: bool) -> Refusal | None:
     """The main activity is on the list of the measure."""
     if is_eligible:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.enums import CompanyEventKind, Size
+from companies.search import database_search_key
 from portefeuille.events import AbstractEvent
 from portefeuille.identifiers import format_enterprise_number
 
@@ -39,6 +40,11 @@ class Company(models.Model):
     box = models.CharField(_("box"), max_length=20, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     municipality = models.CharField(_("municipality"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=100, blank=True, help_text=_("Empty for Belgium."))
+    register_email = models.CharField(_("e-mail address in the KBO"), max_length=254, blank=True)
+    search_key = models.GeneratedField(
+        expression=database_search_key("name"), output_field=models.TextField(), db_persist=True
+    )
     refund_iban = models.CharField(_("account for refunds"), max_length=34, blank=True)
     is_blocked = models.BooleanField(_("blocked by the agency"), default=False)
 
@@ -47,6 +53,7 @@ class Company(models.Model):
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
+        indexes = [models.Index(fields=["search_key"], name="company_by_search_key", opclasses=["text_pattern_ops"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(enterprise_number__regex=r"^[01][0-9]{9}$"), name="company_enterprise_number_has_ten_digits"

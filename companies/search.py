@@ -1,0 +1,36 @@
+"""The key under which a name is found: without case, accents, spaces and signs.
+
+Python makes the key of what people type, PostgreSQL keeps the same key of every name in a generated column.
+"""
+
+import re
+import unicodedata
+
+from django.db.models import Func, TextField, Value
+from django.db.models.expressions import Combinable, F
+from django.db.models.functions import Lower
+
+_NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
+
+
+def search_key(text: str) -> str:
+    """Return the key of a text: `'t Smidské` becomes `tsmidske`."""
+    return _NOT_IN_A_KEY.sub("", unicodedata.normalize("NFD", text.lower()))
+
+
+class Decomposed(Func):
+    """A text in Unicode form NFD: each accent stands behind its letter."""
+
+    template = "normalize(%(expressions)s, NFD)"
+
+
+def database_search_key(field: str) -> Combinable:
+    """Return the expression with which PostgreSQL makes the same key of a column."""
+    return Func(
+        Decomposed(Lower(F(field)), output_field=TextField()),
+        Value("[^a-z0-9]+"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    )
