@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.enums import Subtheme, Theme
+from applications.enums import SUBTHEMES, Subtheme, Theme
 from applications.regimes import Regime
 from companies.enums import Size
 from portefeuille import money
@@ -180,6 +180,18 @@ def project_theme_not_allowed(facts: ProjectFacts, regime: Regime) -> Refusal | 
     )
 
 
+def project_subtheme_of_another_theme(facts: ProjectFacts) -> Refusal | None:
+    """A subtheme belongs to the theme that is chosen."""
+    if facts.subtheme is None or facts.subtheme in SUBTHEMES.get(facts.theme, ()):
+        return None
+    return Refusal(
+        "PRJ_SUBTHEME",
+        _("The subtheme “%(subtheme)s” does not belong to the theme “%(theme)s”. Choose another subtheme or none.")
+        % {"subtheme": facts.subtheme.label, "theme": facts.theme.label},
+        "subtheme",
+    )
+
+
 def project_aid_exceeds_cost(facts: ProjectFacts, subsidy: Decimal) -> Refusal | None:
     """All aid together never exceeds the cost."""
     if facts.other_aid + subsidy <= facts.cost:
@@ -211,6 +223,7 @@ def project_refusals(facts: ProjectFacts, regime: Regime, today: date) -> list[R
         project_ends_too_late(facts, today),
         project_below_minimum(facts, regime),
         project_theme_not_allowed(facts, regime),
+        project_subtheme_of_another_theme(facts),
     )
 
 

@@ -77,6 +77,14 @@ def blocked(facts: CompanyFacts) -> Refusal | None:
     return Refusal("ENT_BLOCKED", _("Your kmo-portefeuille is blocked. Contact us on the free number 1700."))
 
 
+SIZE_NOT_CONFIRMED = Refusal("SIZE_NOT_CONFIRMED", _("Confirm the size of your company for this year first."))
+
+
+def size_not_confirmed(size: Size | None) -> Refusal | None:
+    """The company confirmed its size for this calendar year."""
+    return SIZE_NOT_CONFIRMED if size is None else None
+
+
 def too_large(size: Size | None) -> Refusal | None:
     """The company is small or medium-sized."""
     if size != Size.LARGE:

@@ -11,7 +11,7 @@ from companies.enums import CompanyEventKind, Size
 from companies.models import SizeDeclaration
 from companies.services.events import hold_company, record
 from companies.size import RULE_VERSION, Proposal
-from portefeuille.errors import Conflict, Refusal, Refused
+from portefeuille.errors import Conflict, Refused
 from portefeuille.locking import lock
 
 
@@ -59,7 +59,7 @@ def lock_size(*, company_id: int, year: int, now: datetime) -> SizeDeclaration:
     """
     declaration = lock(SizeDeclaration.objects.filter(company_id=company_id, year=year)).first()
     if declaration is None:
-        raise Refused([Refusal("SIZE_NOT_CONFIRMED", _("Confirm the size of your company for this year first."))])
+        raise Refused([rules.SIZE_NOT_CONFIRMED])
     if declaration.locked_at is None:
         declaration.locked_at = now
         declaration.save(update_fields=["locked_at"])

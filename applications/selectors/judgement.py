@@ -1,4 +1,4 @@
-"""What pages and rules need to know of applications; nothing here writes."""
+"""What the rules need to know of a draft, and what they say of it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from applications.enums import Declaration, Subtheme, Theme
 from applications.models import AnnualBudget, SubsidyApplication
 from applications.rules import ProjectFacts, Quote, RegistrationFacts
 from companies import rules as company_rules
+from companies import selectors as company_selectors
 from companies.enums import Size
 from companies.models import Company
 from portefeuille import money
@@ -23,18 +24,25 @@ PROJECT_FIELDS = ("pillar", "title", "description", "theme", "hours", "agreed_on
 
 
 @dataclass(frozen=True)
-class YearBudget:
-    """The money of one company in one calendar year, in euro: `used + reserved + left == ceiling`."""
+class Standing:
+    """Where a company stands on a day: what the rules need to know beside the draft."""
 
-    year: int
-    ceiling: Decimal
-    used: Decimal
-    reserved: Decimal
+    size: Size
+    remaining: Decimal
+    today: date
 
-    @property
-    def left(self) -> Decimal:
-        """Return what can still be granted."""
-        return self.ceiling - self.used - self.reserved
+
+def entry_refusals(company: Company, *, size: Size | None, today: date) -> list[Refusal]:
+    """Return why a company cannot apply today, whatever the project is."""
+    extra = (company_rules.size_not_confirmed(size), company_rules.too_large(size))
+    return company_rules.refusals(company_selectors.facts(company), today) + [
+        refusal for refusal in extra if refusal
+    ]
+
+
+def standing(company: Company, *, size: Size, today: date) -> Standing:
+    """Return where a company of a confirmed size stands on a day."""
+    return Standing(size=size, remaining=remaining_budget(company.pk, size=size, today=today), today=today)
 
 
 def project_facts(application: SubsidyApplication) -> ProjectFacts | None:

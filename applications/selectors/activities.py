@@ -1,0 +1,58 @@
+"""The main activity of step 1, by code or by words."""
+
+import re
+from collections.abc import Sequence
+
+from companies.enums import NaceVersion
+from companies.models import Activity, Company, NaceCode
+from companies.search import database_search_key, search_key
+
+_SIGNS = re.compile(r"[\s.\-]+")
+SEARCH_LIMIT = 20
+
+
+def _as_code(text: str) -> str:
+    """Return a code without the spaces, points and dashes that people type in it."""
+    return _SIGNS.sub("", text)
+
+
+def activity_by_code(text: str, *, company: Company, known: NaceCode | None = None) -> NaceCode | None:
+    """Return the activity with a five-digit code such as `62010` or `62.010`, or None.
+
+    Where a code stands in both editions, the one that is `known` already counts, then the one that the register has for the
+    company, then NACE-BEL 2025; so a code of the old edition is never read as another activity of the new one.
+    """
+    code = _as_code(text)
+    if known is not None and known.code == code:
+        return known
+    found = list(NaceCode.objects.filter(code=code).order_by("-version"))
+    if len(found) < 2:
+        return found[0] if found else None
+    registered = set(Activity.objects.filter(company=company, nace__in=found).values_list("nace_id", flat=True))
+    return next((nace for nace in found if nace.pk in registered), found[0])
+
+
+def search_activities(text: str) -> Sequence[NaceCode]:
+    """Return the activities whose code begins with a text, or whose description holds all its words.
+
+    Descriptions are searched in NACE-BEL 2025; codes in both editions.
+    """
+    code = _as_code(text)
+    if code.isascii() and code.isdigit():
+        return list(NaceCode.objects.filter(code__startswith=code).order_by("-version", "code")[:SEARCH_LIMIT])
+    words = [key for key in map(search_key, text.split()) if key]
+    if not words:
+        return []
+    rows = NaceCode.objects.filter(version=NaceVersion.V2025).alias(key=database_search_key("label"))
+    for word in words:
+        rows = rows.filter(key__contains=word)
+    return list(rows.order_by("-is_eligible", "code")[:SEARCH_LIMIT])
+
+
+def registered_activities(company: Company) -> Sequence[NaceCode]:
+    """Return the activities that the register has for a company, each once, the new edition first."""
+    return list(
+        NaceCode.objects.filter(pk__in=Activity.objects.filter(company=company).values("nace_id")).order_by(
+            "-version", "code"
+        )[:SEARCH_LIMIT]
+    )
