@@ -56,6 +56,7 @@ class Outcome(models.TextChoices):
     REFUND_EXECUTED = "refund_executed", _("refund executed")
     UNKNOWN_DEBIT = "unknown_debit", _("money out without an order")
     BANK_COSTS = "bank_costs", _("bank costs")
+    FUNDING = "funding", _("subsidy money from the government")
     NOT_BOOKED = "not_booked", _("announced by the bank, not booked")
 
 

@@ -7,8 +7,9 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 
 _PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?", re.ASCII)
-_GROUPED_BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
-_GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
+_GROUPED_BY_POINT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
+# A comma is the decimal sign here: `1,234` alone would be three decimals, so it groups only where a point follows.
+_GROUPED_BY_COMMA = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d{1,2}", re.ASCII)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -31,7 +32,7 @@ def split(amount: Decimal, *, part: Decimal, whole: Decimal) -> tuple[Decimal, D
 def parse(text: str) -> Decimal:
     """Read an amount as people in Belgium type it.
 
-    `1234.56`, `1234,56`, `1.234,56`, `1 234,56`, `1,234.56` and `€ 12` are read; one separator with three digits behind it
+    `1234.56`, `1234,56`, `1.234,56`, `1 234,56`, `1,234.56` and `€ 12` are read; a point with three digits behind it
     groups thousands (`1.234` is one thousand two hundred and thirty-four). Anything else raises `ValueError`:
     no exponent, no sign, no third decimal, no digits of another script.
     """

@@ -4,22 +4,25 @@ from pathlib import Path
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portefeuille import env
+from portefeuille import env, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env.load_dotenv(BASE_DIR / ".env")
+env.load_dotenv(Path(env.text("ENV_FILE", str(BASE_DIR / ".env"))))
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+if not env.text("SECRET_KEY"):
+    # While the demo runs, `manage.py` in a second terminal joins it; a deployment always has a key.
+    env.load_dotenv(VAR_DIR / "demo.env")
 
 # The demo has people without passwords and a bank that obeys: it never runs beside real data.
 DEMO = env.boolean("DEMO", default=False)
 DEBUG = env.boolean("DEBUG", default=False)
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 SECRET_KEY = "demo-key-that-protects-nothing-real-1234567890-abcdef" if DEMO else env.required("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
-PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.number('PORT', default=8000)}").rstrip("/")
+PORT = env.number("PORT", default=8000)
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{PORT}" if DEMO else "https://localhost").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -80,7 +83,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
+# The demo brings its own server, at an address that is known before it runs.
+DATABASE_URL = env.text("DATABASE_URL") or (
+    postgres.Server(VAR_DIR / "postgres").url if DEMO else env.required("DATABASE_URL")
+)
+DATABASES = {"default": env.database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -125,10 +132,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("vlaanderen",)
 CRISPY_FAIL_SILENTLY = False
 
 # Celery: Redis in production; without it a broker of plain files that needs no server.
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.redis(env.text("REDIS_URL") if DEMO else env.required("REDIS_URL"))
 BROKER_DIR = VAR_DIR / "broker"
-if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
-    raise ImproperlyConfigured(f"REDIS_URL must start with redis://, rediss:// or unix://, not {REDIS_URL!r}.")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # A task lost by a killed worker comes back after this many seconds, not after kombu's hour.
@@ -138,6 +143,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "data_folder_in": str(BROKER_DIR),
         "data_folder_out": str(BROKER_DIR),
         "control_folder": str(BROKER_DIR / "control"),
+        # seconds between two looks into the folder
+        "polling_interval": 0.2,
     }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -156,14 +163,16 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Mail: a row first, then a message; in the demo a file in var/mail/.
-EMAIL_URL = env.text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}" if DEMO else "")
-vars().update(env.mail(EMAIL_URL or "console://"))
+EMAIL_URL = env.text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}") if DEMO else env.required("EMAIL_URL")
+vars().update(env.mail(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "kmo-portefeuille <noreply@kmo-portefeuille.example>")
 
 # The account that receives deposits; the printed name must equal the bank's, or every payer sees a warning.
 FINANCIAL_MANAGER_NAME = env.text("FINANCIAL_MANAGER_NAME", "Fonds voor Proefneming")
 FINANCIAL_MANAGER_IBAN = env.text("FINANCIAL_MANAGER_IBAN", "BE68539007547034")
 FINANCIAL_MANAGER_BIC = env.text("FINANCIAL_MANAGER_BIC", "TRIOBEBB")
+# The account from which the government covers the subsidies.
+SUBSIDY_FUND_IBAN = env.text("SUBSIDY_FUND_IBAN", "BE49999000000171")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -196,4 +205,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # These two tell the story of every font and style sheet of every document.
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }

@@ -258,6 +258,8 @@ def _book_debit(movement: BankMovement, line: Movement, *, now: datetime) -> Ban
 
 def _book_credit(movement: BankMovement, line: Movement, wanted: set[str], *, now: datetime) -> BankMovement:
     """Judge a credit with its project locked, so that two deposits at once are judged one after the other."""
+    if movement.counterparty_account == settings.SUBSIDY_FUND_IBAN:
+        return _book_funding(movement, now=now)
     valid, has_invalid = _references(line)
     projects = selectors.projects_by_communication(wanted & set(valid))
     application = None
@@ -278,5 +280,18 @@ def _book_credit(movement: BankMovement, line: Movement, wanted: set[str], *, no
     _store(movement, verdict.outcome)
     deposits.book_credit(
         movement=movement, verdict=verdict, application=application if verdict.application_id else None, now=now
+    )
+    return movement
+
+
+def _book_funding(movement: BankMovement, *, now: datetime) -> BankMovement:
+    """Book the money with which the government covers the subsidies."""
+    _store(movement, Outcome.FUNDING)
+    ledger.post(
+        key=f"funding:{movement.pk}",
+        kind=EntryKind.FUNDING,
+        moves=[Move(Account.BANK, Account.FUND, movement.amount)],
+        booked_on=movement.booked_on,
+        now=now,
     )
     return movement
