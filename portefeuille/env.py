@@ -1,9 +1,10 @@
 """Read settings from the environment and from `.env`, loudly: a wrong value stops the start with one sentence."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,22 +16,28 @@ def load_dotenv(path: Path) -> None:
     """Add the `NAME=value` lines of a file to the environment; what is set already wins."""
     if not path.is_file():
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        text = line.strip()
-        if not text or text.startswith("#"):
+    for position, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
-        name, separator, value = text.partition("=")
+        name, separator, value = line.partition("=")
         if not separator:
-            raise ImproperlyConfigured(f"{path.name} line {number}: expected NAME=value, found {text!r}.")
-        os.environ.setdefault(name.strip(), value.strip().strip("'\""))
+            raise ImproperlyConfigured(f"{path.name} line {position}: expected NAME=value.")
+        if not os.environ.get(name.strip()):
+            os.environ[name.strip()] = value.strip().strip("'\"")
 
 
 def text(name: str, default: str = "") -> str:
-    """Return a variable as text, or the text of the file that `<name>_FILE` names (a mounted secret)."""
+    """Return a variable as text, or the text of the file that `<name>_FILE` names (a mounted secret).
+
+    An empty variable counts as one that is not set.
+    """
     file_name = os.environ.get(f"{name}_FILE")
     if file_name:
-        return Path(file_name).read_text(encoding="utf-8").strip()
-    return os.environ.get(name, default)
+        try:
+            return Path(file_name).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from None
+    return os.environ.get(name) or default
 
 
 def required(name: str) -> str:
@@ -65,51 +72,73 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def database(url: str) -> dict[str, object]:
+def split_url(name: str, url: str, *, schemes: Iterable[str]) -> SplitResult:
+    """Split the URL that a variable holds; raise `ImproperlyConfigured` when it is malformed or of another scheme.
+
+    The sentence never repeats the URL itself: it may hold a password.
+    """
+    wanted = [f"{scheme}://" for scheme in schemes]
+    expected = wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} or {wanted[-1]}"
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not a valid URL ({error}): it must start with {expected}") from None
+    if f"{parts.scheme}://" not in wanted or not url.startswith(f"{parts.scheme}://"):
+        raise ImproperlyConfigured(f"{name} must start with {expected}, not with {parts.scheme or 'no scheme'!r}.")
+    return parts
+
+
+def database(url: str) -> dict[str, Any]:
     """Return Django's settings for a `postgresql://` URL; a socket directory may stand in `?host=`.
 
-    Raises `ImproperlyConfigured` when the scheme is not PostgreSQL or the database has no name.
+    PostgreSQL is the only database of the portal. Raises `ImproperlyConfigured` when the scheme is another one or the
+    database has no name.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL must start with postgresql://, not {parts.scheme or 'nothing'}://: "
-            "PostgreSQL is the only database of this portal."
-        )
+    parts = split_url("DATABASE_URL", url, schemes=["postgresql", "postgres"])
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise ImproperlyConfigured("DATABASE_URL names no database: postgresql://user:password@host/name")
-    options: Mapping[str, list[str]] = parse_qs(parts.query)
-    extra = {key: values[-1] for key, values in options.items() if key != "host"}
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.get("host", [parts.hostname or ""])[-1],
+        "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": extra,
+        "OPTIONS": options,
         # A new connection a request costs two thirds of the throughput; a dead one is noticed before use.
         "CONN_MAX_AGE": number("DATABASE_CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-def mail(url: str) -> dict[str, object]:
+def redis(url: str) -> str:
+    """Return a Redis URL as given, or "" when there is none; raise `ImproperlyConfigured` for another broker."""
+    if url:
+        split_url("REDIS_URL", url, schemes=["redis", "rediss", "redis+socket"])
+    return url
+
+
+def mail(url: str) -> dict[str, Any]:
     """Return the e-mail settings for `smtp://`, `smtps://`, `file:///folder` or `console://`.
 
-    Raises `ImproperlyConfigured` for any other scheme.
+    `smtp://…?tls=1` upgrades the connection by STARTTLS. Raises `ImproperlyConfigured` for any other scheme and for
+    an address without a host or folder.
     """
-    parts = urlsplit(url)
-    backends = {"file": "filebased", "console": "console", "smtp": "smtp", "smtps": "smtp"}
-    if parts.scheme not in backends:
-        raise ImproperlyConfigured(f"EMAIL_URL must start with smtp://, smtps://, file:// or console://, not {url!r}.")
-    settings: dict[str, object] = {"EMAIL_BACKEND": f"django.core.mail.backends.{backends[parts.scheme]}.EmailBackend"}
-    if parts.scheme == "file":
+    parts = split_url("EMAIL_URL", url, schemes=["smtp", "smtps", "file", "console"])
+    backend = {"file": "filebased", "smtps": "smtp"}.get(parts.scheme, parts.scheme)
+    settings: dict[str, Any] = {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
+    if backend == "filebased":
+        if parts.netloc or not parts.path:
+            raise ImproperlyConfigured("EMAIL_URL must name a whole folder, with three slashes: file:///var/mail")
         settings["EMAIL_FILE_PATH"] = unquote(parts.path)
-    if parts.scheme in {"smtp", "smtps"}:
+    if backend == "smtp":
+        if not parts.hostname:
+            raise ImproperlyConfigured("EMAIL_URL names no host: smtp://user:password@host:587?tls=1")
         settings |= {
-            "EMAIL_HOST": parts.hostname or "localhost",
+            "EMAIL_HOST": parts.hostname,
             "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),

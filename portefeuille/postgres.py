@@ -89,6 +89,16 @@ class Server:
             if not self._is_used():
                 self._halt(_programs())
 
+    def remove(self) -> None:
+        """Stop a server that was left behind and remove its data; raise `ImproperlyConfigured` while it is used."""
+        if not self.folder.exists():
+            return
+        with self._gate():
+            if self._is_used():
+                raise ImproperlyConfigured(f"The database in {self.folder} is in use: stop what uses it first.")
+            self._halt(_programs())
+            shutil.rmtree(self.folder)
+
     def answers(self) -> bool:
         """Tell whether a server listens on the socket."""
         with socket.socket(socket.AF_UNIX) as probe:

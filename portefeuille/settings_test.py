@@ -13,8 +13,8 @@ _SCRATCH = tempfile.mkdtemp(prefix="portefeuille-test-")
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 
 # Nothing of this machine's own configuration reaches a test, but for the database that the caller chose.
-os.environ |= {"ENV_FILE": os.devnull, "DEMO": "1", "DEBUG": "0", "VAR_DIR": _SCRATCH}
-for _name in ("REDIS_URL", "EMAIL_URL", "PUBLIC_URL", "SECRET_KEY", "ALLOWED_HOSTS"):
+os.environ |= {"ENV_FILE": os.devnull, "DEMO": "1", "DEBUG": "0", "VAR_DIR": _SCRATCH, "SECRET_KEY": "tests"}
+for _name in ("REDIS_URL", "EMAIL_URL", "PUBLIC_URL", "ALLOWED_HOSTS"):
     os.environ[_name] = ""
 
 if not os.environ.get("DATABASE_URL"):

@@ -1,0 +1,36 @@
+"""What every test stands on: no network but this machine's own, and a database of its own.
+
+The settings start an embedded PostgreSQL, shared by all test runs on this machine, unless DATABASE_URL names a server;
+`TEST_DB_SUFFIX` keeps two runs apart. Celery runs tasks at once, in the process of the test.
+"""
+
+import ipaddress
+import sys
+
+LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "testserver"}
+
+
+class OutsideWorldError(AssertionError):
+    """A test tried to reach another machine."""
+
+
+def _forbid_other_machines(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse a connection to anything but a Unix socket or a loopback address."""
+    if event == "socket.connect":
+        address = arguments[1]
+        if isinstance(address, tuple) and not _is_local(str(address[0])):
+            raise OutsideWorldError(f"A test may not connect to {address[0]}.")
+    elif event == "socket.getaddrinfo" and arguments[0] is not None:
+        host = arguments[0].decode() if isinstance(arguments[0], bytes) else str(arguments[0])
+        if not _is_local(host):
+            raise OutsideWorldError(f"A test may not look up {host}.")
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback or host in {"0.0.0.0", "::"}
+    except ValueError:
+        return host in LOCAL_NAMES
+
+
+sys.addaudithook(_forbid_other_machines)
