@@ -12,6 +12,16 @@ class Size(models.TextChoices):
     LARGE = "large", _("large enterprise")
 
 
+class Criterion(models.TextChoices):
+    """What decided the size that is proposed."""
+
+    NO_FIGURES = "no_figures", _("no figures on record")
+    WITHIN = "within", _("below every limit of a small enterprise")
+    WORKERS = "workers", _("number of workers")
+    AMOUNTS = "amounts", _("turnover and balance sheet total")
+    TWO_YEARS = "two_years", _("two years in a row are needed for a change")
+
+
 class LegalFormGroup(models.TextChoices):
     """What kind of body a legal form makes."""
 

@@ -10,12 +10,19 @@ from django.db.models import Func, TextField, Value
 from django.db.models.expressions import Combinable, F
 from django.db.models.functions import Lower
 
+FEWEST_DIGITS = 7
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 
 
 def search_key(text: str) -> str:
     """Return the key of a text: `'t Smidské` becomes `tsmidske`."""
     return _NOT_IN_A_KEY.sub("", unicodedata.normalize("NFD", text.lower()))
+
+
+def looks_like_number(text: str) -> bool:
+    """Tell whether somebody types an enterprise number rather than a name: digits only, and many of them."""
+    digits = search_key(text).removeprefix("be")
+    return digits.isdigit() and len(digits) >= FEWEST_DIGITS
 
 
 class Decomposed(Func):

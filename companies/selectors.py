@@ -1,12 +1,20 @@
 """What pages and rules need to know of companies; nothing here writes."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, Max, Q, QuerySet, Value, When
 
 from companies.enums import AccessRequestStatus, ActivityGroup, Classification, NaceVersion, Size
-from companies.models import AccessRequest, Activity, AnnualAccounts, Company, Mandate, SizeDeclaration
+from companies.models import AccessRequest, Activity, AnnualAccounts, Company, Establishment, Mandate, SizeDeclaration
 from companies.rules import CompanyFacts
+from companies.search import looks_like_number, search_key
 from companies.size import Figures, Proposal, propose
+from portefeuille import identifiers
+
+# How long a person still sees that a request was declined.
+RECENT = timedelta(days=30)
+SHORTEST_SEARCH = 3
 
 # The order in which a main activity is taken as proposal: the newest edition first, then how well the group is kept.
 _GROUP_ORDER = {ActivityGroup.REGISTERED: 0, ActivityGroup.VAT: 1, ActivityGroup.SOCIAL_SECURITY: 2}
@@ -23,23 +31,68 @@ def mandate_of(*, user_id: int, company_id: int, today: date) -> Mandate | None:
     )
 
 
-def companies_of(*, user_id: int, today: date) -> Sequence[Mandate]:
-    """Return the mandates of a person on a day, by the name of the company."""
-    return list(
+def mandates_of(*, user_id: int, today: date) -> QuerySet[Mandate]:
+    """Return the mandates of a person on a day, by the name of the company, with what `facts()` and the pages need."""
+    return (
         Mandate.objects.valid_on(today)
         .filter(user_id=user_id)
-        .select_related("company", "company__provider")
+        .select_related("company", "company__legal_form", "company__provider")
+        .prefetch_related("company__establishments")
         .order_by("company__name", "pk")
     )
 
 
-def pending_requests_of(*, user_id: int) -> Sequence[AccessRequest]:
-    """Return what a person asked for and got no answer to."""
-    return list(
-        AccessRequest.objects.filter(requester_id=user_id, status=AccessRequestStatus.PENDING)
-        .select_related("company")
-        .order_by("requested_at")
+def rights_on(company: Company, *, today: date) -> QuerySet[Mandate]:
+    """Return the mandates that a company has in force or to come, those who decide first."""
+    return (
+        Mandate.objects.filter(company=company)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        .select_related("user", "granted_by")
+        .order_by("role", "user__family_name", "user__given_name", "pk")
     )
+
+
+def open_requests_of(*, user_id: int, now: datetime) -> QuerySet[AccessRequest]:
+    """Return what a person asked for and did not get: what waits, and what was declined or expired lately."""
+    lately = Q(status__in=[AccessRequestStatus.REFUSED, AccessRequestStatus.EXPIRED], decided_at__gt=now - RECENT)
+    return (
+        AccessRequest.objects.filter(Q(status=AccessRequestStatus.PENDING) | lately, requester_id=user_id)
+        .select_related("company")
+        .order_by("-requested_at")
+    )
+
+
+def latest_request(*, user_id: int, company_id: int) -> AccessRequest | None:
+    """Return the last request of a person for a company, or None."""
+    return (
+        AccessRequest.objects.filter(requester_id=user_id, company_id=company_id)
+        .order_by("-requested_at", "-pk")
+        .first()
+    )
+
+
+def pending_requests(company: Company) -> QuerySet[AccessRequest]:
+    """Return the requests that wait for an answer of a company, the oldest first."""
+    return (
+        AccessRequest.objects.filter(company=company, status=AccessRequestStatus.PENDING)
+        .select_related("requester", "company")
+        .order_by("requested_at", "pk")
+    )
+
+
+def find_companies(text: str) -> QuerySet[Company]:
+    """Return the active companies that a number or a part of a name points to, the name that starts with it first.
+
+    Raises `ValueError` for a text that looks like a number and has wrong check digits, and for less than three signs.
+    """
+    active = Company.objects.filter(ceased_on__isnull=True)
+    if looks_like_number(text):
+        return active.filter(enterprise_number=identifiers.parse_enterprise_number(text)).order_by("pk")
+    key = search_key(text)
+    if len(key) < SHORTEST_SEARCH:
+        raise ValueError("too short to search")
+    starts = Case(When(search_key__startswith=key, then=Value(0)), default=Value(1))
+    return active.filter(search_key__contains=key).order_by(starts, "name", "pk")
 
 
 def who_may_decide(company: Company, *, today: date) -> Sequence[Mandate]:
@@ -60,21 +113,44 @@ def contact_emails(company_id: int) -> list[str]:
 
 
 def facts(company: Company) -> CompanyFacts:
-    """Return what the eligibility rules need to know of a company."""
+    """Return what the eligibility rules need to know of a company; establishments may be fetched beforehand."""
+    establishments = company.establishments.all()
     return CompanyFacts(
         has_eligible_legal_form=company.legal_form.is_eligible if company.legal_form else company.is_natural_person,
         situation=company.situation,
         started_on=company.started_on,
         ceased_on=company.ceased_on,
-        establishment_postal_codes=tuple(
-            company.establishments.filter(ceased_on__isnull=True).values_list("postal_code", flat=True)
-        ),
+        establishment_postal_codes=tuple(place.postal_code for place in establishments if place.ceased_on is None),
         is_blocked=company.is_blocked,
     )
 
 
+def establishments(company: Company) -> QuerySet[Establishment]:
+    """Return the places where a company works now."""
+    return company.establishments.filter(ceased_on__isnull=True).order_by("establishment_number")
+
+
+def activities(company: Company) -> QuerySet[Activity]:
+    """Return the activities of a company by the newest edition, main activities first."""
+    return (
+        Activity.objects.filter(company=company, nace__version=_edition(company))
+        .select_related("nace")
+        .order_by(_main_first(), "nace__code", "group")
+    )
+
+
+def _main_first() -> Case:
+    order = [Classification.MAIN, Classification.SECONDARY, Classification.ANCILLARY]
+    return Case(*[When(classification=value, then=Value(place)) for place, value in enumerate(order)])
+
+
+def _edition(company: Company) -> str:
+    editions = Activity.objects.filter(company=company).aggregate(newest=Max("nace__version"))
+    return editions["newest"] or NaceVersion.V2025
+
+
 def proposed_activity(company: Company) -> Activity | None:
-    """Return the main activity to propose in step 1: NACE-BEL 2025 before 2008, registered before VAT before social security."""
+    """Return the main activity to propose in step 1: NACE-BEL 2025 before 2008, then by group of the register."""
     found = Activity.objects.filter(company=company, classification=Classification.MAIN).select_related("nace")
     ranked = sorted(
         found,

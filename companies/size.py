@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
-from companies.enums import Size
+from companies.enums import Criterion, Size
 
 RULE_VERSION = "2003/361 article 2 and 4.2, own figures"
 
@@ -42,7 +43,7 @@ class Proposal:
     """A size, the year that decided, the figures it rests on, and the criterion that decided."""
 
     size: Size | None
-    criterion: str
+    criterion: Criterion
     years: tuple[Figures, ...]
 
 
@@ -72,20 +73,18 @@ def propose(years: Sequence[Figures]) -> Proposal:
     """
     ordered = tuple(sorted(years, key=lambda figures: figures.closed_on))
     if not ordered:
-        return Proposal(None, "no_figures", ())
+        return Proposal(None, Criterion.NO_FIGURES, ())
     size = class_of_year(ordered[0])
-    for before, current in zip(ordered, ordered[1:], strict=False):
+    for before, current in pairwise(ordered):
         if class_of_year(before) == class_of_year(current):
             size = class_of_year(current)
     return Proposal(size, _deciding_criterion(ordered[-1], size), tuple(reversed(ordered)))
 
 
-def _deciding_criterion(figures: Figures, size: Size) -> str:
+def _deciding_criterion(figures: Figures, size: Size) -> Criterion:
     if class_of_year(figures) != size:
-        return "two_years"
-    limits = SMALL if size == Size.SMALL else MEDIUM
-    if figures.workers >= limits.workers:
-        return "workers"
-    if within(figures, limits):
-        return "within"
-    return "amounts"
+        return Criterion.TWO_YEARS
+    if size == Size.SMALL:
+        return Criterion.WITHIN
+    exceeded = SMALL if size == Size.MEDIUM else MEDIUM
+    return Criterion.WORKERS if figures.workers >= exceeded.workers else Criterion.AMOUNTS

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,238 +16,585 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enterprise_number', models.CharField(max_length=10, unique=True, verbose_name='enterprise number')),
-                ('name', models.CharField(max_length=320, verbose_name='name')),
-                ('is_natural_person', models.BooleanField(default=False, verbose_name='natural person')),
-                ('situation', models.CharField(default='000', help_text='KBO code; 000 is normal.', max_length=3, verbose_name='legal situation')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='active since')),
-                ('ceased_on', models.DateField(blank=True, null=True, verbose_name='ceased on')),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='street')),
-                ('house_number', models.CharField(blank=True, max_length=22, verbose_name='house number')),
-                ('box', models.CharField(blank=True, max_length=20, verbose_name='box')),
-                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='postal code')),
-                ('municipality', models.CharField(blank=True, max_length=200, verbose_name='municipality')),
-                ('refund_iban', models.CharField(blank=True, max_length=34, verbose_name='account for refunds')),
-                ('is_blocked', models.BooleanField(default=False, verbose_name='blocked by the agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("enterprise_number", models.CharField(max_length=10, unique=True, verbose_name="enterprise number")),
+                ("name", models.CharField(max_length=320, verbose_name="name")),
+                ("is_natural_person", models.BooleanField(default=False, verbose_name="natural person")),
+                (
+                    "situation",
+                    models.CharField(
+                        default="000",
+                        help_text="KBO code; 000 is normal.",
+                        max_length=3,
+                        verbose_name="legal situation",
+                    ),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="active since")),
+                ("ceased_on", models.DateField(blank=True, null=True, verbose_name="ceased on")),
+                ("street", models.CharField(blank=True, max_length=200, verbose_name="street")),
+                ("house_number", models.CharField(blank=True, max_length=22, verbose_name="house number")),
+                ("box", models.CharField(blank=True, max_length=20, verbose_name="box")),
+                ("postal_code", models.CharField(blank=True, max_length=20, verbose_name="postal code")),
+                ("municipality", models.CharField(blank=True, max_length=200, verbose_name="municipality")),
+                ("refund_iban", models.CharField(blank=True, max_length=34, verbose_name="account for refunds")),
+                ("is_blocked", models.BooleanField(default=False, verbose_name="blocked by the agency")),
             ],
             options={
-                'verbose_name': 'company',
-                'verbose_name_plural': 'companies',
+                "verbose_name": "company",
+                "verbose_name_plural": "companies",
             },
         ),
         migrations.CreateModel(
-            name='KboExtract',
+            name="KboExtract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extract_number', models.PositiveIntegerField(unique=True, verbose_name='extract number')),
-                ('kind', models.CharField(choices=[('full', 'full'), ('update', 'update')], max_length=6, verbose_name='kind')),
-                ('snapshot_on', models.DateField(verbose_name='state of')),
-                ('imported_at', models.DateTimeField(verbose_name='loaded on')),
-                ('counts', models.JSONField(default=dict, verbose_name='counts')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("extract_number", models.PositiveIntegerField(unique=True, verbose_name="extract number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("full", "full"), ("update", "update")], max_length=6, verbose_name="kind"
+                    ),
+                ),
+                ("snapshot_on", models.DateField(verbose_name="state of")),
+                ("imported_at", models.DateTimeField(verbose_name="loaded on")),
+                ("counts", models.JSONField(default=dict, verbose_name="counts")),
             ],
             options={
-                'verbose_name': 'KBO extract',
-                'verbose_name_plural': 'KBO extracts',
+                "verbose_name": "KBO extract",
+                "verbose_name_plural": "KBO extracts",
             },
         ),
         migrations.CreateModel(
-            name='LegalForm',
+            name="LegalForm",
             fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name='KBO code')),
-                ('label', models.CharField(max_length=200, verbose_name='name in Dutch')),
-                ('label_fr', models.CharField(blank=True, max_length=200, verbose_name='name in French')),
-                ('abbreviation', models.CharField(blank=True, max_length=20, verbose_name='abbreviation')),
-                ('group', models.CharField(choices=[('company', 'company'), ('public', 'public body'), ('non_profit', 'non-profit association or foundation'), ('other', 'other')], max_length=10, verbose_name='group')),
-                ('is_eligible', models.BooleanField(verbose_name='accepted by the measure')),
+                ("code", models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="KBO code")),
+                ("label", models.CharField(max_length=200, verbose_name="name in Dutch")),
+                ("label_fr", models.CharField(blank=True, max_length=200, verbose_name="name in French")),
+                ("abbreviation", models.CharField(blank=True, max_length=20, verbose_name="abbreviation")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("company", "company"),
+                            ("public", "public body"),
+                            ("non_profit", "non-profit association or foundation"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                        verbose_name="group",
+                    ),
+                ),
+                ("is_eligible", models.BooleanField(verbose_name="accepted by the measure")),
             ],
             options={
-                'verbose_name': 'legal form',
-                'verbose_name_plural': 'legal forms',
+                "verbose_name": "legal form",
+                "verbose_name_plural": "legal forms",
             },
         ),
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('establishment_number', models.CharField(max_length=10, unique=True, verbose_name='establishment number')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='active since')),
-                ('ceased_on', models.DateField(blank=True, null=True, verbose_name='ceased on')),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='street')),
-                ('house_number', models.CharField(blank=True, max_length=22, verbose_name='house number')),
-                ('box', models.CharField(blank=True, max_length=20, verbose_name='box')),
-                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='postal code')),
-                ('municipality', models.CharField(blank=True, max_length=200, verbose_name='municipality')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='establishments', to='companies.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "establishment_number",
+                    models.CharField(max_length=10, unique=True, verbose_name="establishment number"),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="active since")),
+                ("ceased_on", models.DateField(blank=True, null=True, verbose_name="ceased on")),
+                ("street", models.CharField(blank=True, max_length=200, verbose_name="street")),
+                ("house_number", models.CharField(blank=True, max_length=22, verbose_name="house number")),
+                ("box", models.CharField(blank=True, max_length=20, verbose_name="box")),
+                ("postal_code", models.CharField(blank=True, max_length=20, verbose_name="postal code")),
+                ("municipality", models.CharField(blank=True, max_length=200, verbose_name="municipality")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="establishments",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'establishment',
-                'verbose_name_plural': 'establishments',
+                "verbose_name": "establishment",
+                "verbose_name_plural": "establishments",
             },
         ),
         migrations.AddField(
-            model_name='company',
-            name='legal_form',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companies.legalform', verbose_name='legal form'),
+            model_name="company",
+            name="legal_form",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="companies.legalform",
+                verbose_name="legal form",
+            ),
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('legal_representative', 'legal representative'), ('local_administrator', 'local administrator'), ('user', 'user')], max_length=20, verbose_name='role')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='until and including')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='companies.company', verbose_name='company')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("legal_representative", "legal representative"),
+                            ("local_administrator", "local administrator"),
+                            ("user", "user"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="until and including")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mandate',
-                'verbose_name_plural': 'mandates',
+                "verbose_name": "mandate",
+                "verbose_name_plural": "mandates",
             },
         ),
         migrations.CreateModel(
-            name='NaceCode',
+            name="NaceCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(choices=[('2008', 'NACE-BEL 2008'), ('2025', 'NACE-BEL 2025')], max_length=4, verbose_name='edition')),
-                ('code', models.CharField(max_length=5, verbose_name='code')),
-                ('label', models.CharField(max_length=400, verbose_name='description in Dutch')),
-                ('label_fr', models.CharField(blank=True, max_length=400, verbose_name='description in French')),
-                ('label_en', models.CharField(blank=True, max_length=400, verbose_name='description in English')),
-                ('is_eligible', models.BooleanField(default=True, verbose_name='accepted by the measure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "version",
+                    models.CharField(
+                        choices=[("2008", "NACE-BEL 2008"), ("2025", "NACE-BEL 2025")],
+                        max_length=4,
+                        verbose_name="edition",
+                    ),
+                ),
+                ("code", models.CharField(max_length=5, verbose_name="code")),
+                ("label", models.CharField(max_length=400, verbose_name="description in Dutch")),
+                ("label_fr", models.CharField(blank=True, max_length=400, verbose_name="description in French")),
+                ("label_en", models.CharField(blank=True, max_length=400, verbose_name="description in English")),
+                ("is_eligible", models.BooleanField(default=True, verbose_name="accepted by the measure")),
             ],
             options={
-                'verbose_name': 'NACE-BEL code',
-                'verbose_name_plural': 'NACE-BEL codes',
-                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='nace_code_once_per_version'), models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{5}$')), name='nace_code_has_five_digits')],
+                "verbose_name": "NACE-BEL code",
+                "verbose_name_plural": "NACE-BEL codes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "code"), name="nace_code_once_per_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{5}$")), name="nace_code_has_five_digits"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('001', 'VAT activity'), ('003', 'registered activity'), ('006', 'social security activity')], max_length=3, verbose_name='group')),
-                ('classification', models.CharField(choices=[('MAIN', 'main activity'), ('SECO', 'secondary activity'), ('ANCI', 'ancillary activity')], max_length=4, verbose_name='weight')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='companies.company', verbose_name='company')),
-                ('nace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companies.nacecode', verbose_name='NACE-BEL code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("001", "VAT activity"),
+                            ("003", "registered activity"),
+                            ("006", "social security activity"),
+                        ],
+                        max_length=3,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("MAIN", "main activity"),
+                            ("SECO", "secondary activity"),
+                            ("ANCI", "ancillary activity"),
+                        ],
+                        max_length=4,
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "nace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.nacecode",
+                        verbose_name="NACE-BEL code",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
             },
         ),
         migrations.CreateModel(
-            name='SizeDeclaration',
+            name="SizeDeclaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='calendar year')),
-                ('proposed_size', models.CharField(blank=True, choices=[('small', 'small enterprise'), ('medium', 'medium-sized enterprise'), ('large', 'large enterprise')], max_length=6, verbose_name='proposed size')),
-                ('declared_size', models.CharField(choices=[('small', 'small enterprise'), ('medium', 'medium-sized enterprise'), ('large', 'large enterprise')], max_length=6, verbose_name='confirmed size')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason for a smaller size')),
-                ('evidence', models.JSONField(default=dict, verbose_name='figures and rule version')),
-                ('declared_at', models.DateTimeField(verbose_name='confirmed on')),
-                ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='locked since')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='size_declarations', to='companies.company', verbose_name='company')),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="calendar year")),
+                (
+                    "proposed_size",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("small", "small enterprise"),
+                            ("medium", "medium-sized enterprise"),
+                            ("large", "large enterprise"),
+                        ],
+                        max_length=6,
+                        verbose_name="proposed size",
+                    ),
+                ),
+                (
+                    "declared_size",
+                    models.CharField(
+                        choices=[
+                            ("small", "small enterprise"),
+                            ("medium", "medium-sized enterprise"),
+                            ("large", "large enterprise"),
+                        ],
+                        max_length=6,
+                        verbose_name="confirmed size",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason for a smaller size")),
+                ("evidence", models.JSONField(default=dict, verbose_name="figures and rule version")),
+                ("declared_at", models.DateTimeField(verbose_name="confirmed on")),
+                ("locked_at", models.DateTimeField(blank=True, null=True, verbose_name="locked since")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="size_declarations",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'size confirmation',
-                'verbose_name_plural': 'size confirmations',
+                "verbose_name": "size confirmation",
+                "verbose_name_plural": "size confirmations",
             },
         ),
         migrations.CreateModel(
-            name='AnnualAccounts',
+            name="AnnualAccounts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_on', models.DateField(verbose_name='end of the accounting year')),
-                ('workers', models.DecimalField(decimal_places=1, max_digits=10, verbose_name='workers in full-time equivalents')),
-                ('turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='turnover in euro')),
-                ('balance_total', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='balance sheet total in euro')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annual_accounts', to='companies.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("closed_on", models.DateField(verbose_name="end of the accounting year")),
+                (
+                    "workers",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=10, verbose_name="workers in full-time equivalents"
+                    ),
+                ),
+                (
+                    "turnover",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="turnover in euro"
+                    ),
+                ),
+                (
+                    "balance_total",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="balance sheet total in euro",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annual_accounts",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annual accounts',
-                'verbose_name_plural': 'annual accounts',
-                'constraints': [models.UniqueConstraint(fields=('company', 'closed_on'), name='annual_accounts_once_per_year_end'), models.CheckConstraint(condition=models.Q(('workers__gte', 0)), name='annual_accounts_workers_not_negative')],
+                "verbose_name": "annual accounts",
+                "verbose_name_plural": "annual accounts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "closed_on"), name="annual_accounts_once_per_year_end"),
+                    models.CheckConstraint(
+                        condition=models.Q(("workers__gte", 0)), name="annual_accounts_workers_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AccessRequest',
+            name="AccessRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('explanation', models.TextField(blank=True, max_length=1000, verbose_name='explanation')),
-                ('status', models.CharField(choices=[('pending', 'waiting for an answer'), ('approved', 'approved'), ('refused', 'refused'), ('expired', 'expired without an answer')], default='pending', max_length=8, verbose_name='status')),
-                ('requested_at', models.DateTimeField(verbose_name='asked on')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided on')),
-                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason of the refusal')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_requests', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_requests', to='companies.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("explanation", models.TextField(blank=True, max_length=1000, verbose_name="explanation")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for an answer"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                            ("expired", "expired without an answer"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(verbose_name="asked on")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided on")),
+                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="reason of the refusal")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_requests",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_requests",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'access request',
-                'verbose_name_plural': 'access requests',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'pending')), fields=('company', 'requester'), name='access_request_one_pending'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'pending')), models.Q(models.Q(('status', 'pending'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='access_request_decided_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='access_request_refusal_has_a_reason')],
+                "verbose_name": "access request",
+                "verbose_name_plural": "access requests",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "pending")),
+                        fields=("company", "requester"),
+                        name="access_request_one_pending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("status", "pending")),
+                            models.Q(models.Q(("status", "pending"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="access_request_decided_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="access_request_refusal_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CompanyEvent',
+            name="CompanyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
-                ('kind', models.CharField(choices=[('access_requested', 'Access requested'), ('access_approved', 'Access approved'), ('access_refused', 'Access refused'), ('access_expired', 'Access request expired'), ('mandate_withdrawn', 'Access withdrawn'), ('size_declared', 'Size confirmed'), ('size_locked', 'Size locked for the year'), ('contact_changed', 'Contact data changed')], max_length=40, verbose_name='what')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='companies.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("access_requested", "Access requested"),
+                            ("access_approved", "Access approved"),
+                            ("access_refused", "Access refused"),
+                            ("access_expired", "Access request expired"),
+                            ("mandate_withdrawn", "Access withdrawn"),
+                            ("size_declared", "Size confirmed"),
+                            ("size_locked", "Size locked for the year"),
+                            ("contact_changed", "Contact data changed"),
+                        ],
+                        max_length=40,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'company event',
-                'verbose_name_plural': 'company events',
-                'indexes': [models.Index(fields=['company', '-occurred_at'], name='company_event_story')],
+                "verbose_name": "company event",
+                "verbose_name_plural": "company events",
+                "indexes": [models.Index(fields=["company", "-occurred_at"], name="company_event_story")],
             },
         ),
         migrations.CreateModel(
-            name='ContactAddress',
+            name="ContactAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_addresses', to='companies.company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_addresses",
+                        to="companies.company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact address',
-                'verbose_name_plural': 'contact addresses',
-                'constraints': [models.UniqueConstraint(models.F('company'), django.db.models.functions.text.Lower('email'), name='contact_address_once_per_company')],
+                "verbose_name": "contact address",
+                "verbose_name_plural": "contact addresses",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("company"),
+                        django.db.models.functions.text.Lower("email"),
+                        name="contact_address_once_per_company",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('enterprise_number__regex', '^[01][0-9]{9}$')), name='company_enterprise_number_has_ten_digits'),
+            model_name="company",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("enterprise_number__regex", "^[01][0-9]{9}$")),
+                name="company_enterprise_number_has_ten_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('ceased_on__isnull', True), ('started_on__isnull', True), ('ceased_on__gte', models.F('started_on')), _connector='OR'), name='company_ceases_after_it_starts'),
+            model_name="company",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ceased_on__isnull", True),
+                    ("started_on__isnull", True),
+                    ("ceased_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="company_ceases_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('company', 'user'), name='mandate_one_open_per_person'),
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("company", "user"),
+                name="mandate_one_open_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', django.db.models.expressions.CombinedExpression(models.F('valid_from'), '-', models.Value(1))), _connector='OR'), name='mandate_ends_after_it_starts'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    (
+                        "valid_to__gte",
+                        django.db.models.expressions.CombinedExpression(models.F("valid_from"), "-", models.Value(1)),
+                    ),
+                    _connector="OR",
+                ),
+                name="mandate_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('company', 'nace', 'group', 'classification'), name='activity_once_per_company'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("company", "nace", "group", "classification"), name="activity_once_per_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sizedeclaration',
-            constraint=models.UniqueConstraint(fields=('company', 'year'), name='size_declaration_once_per_year'),
+            model_name="sizedeclaration",
+            constraint=models.UniqueConstraint(fields=("company", "year"), name="size_declaration_once_per_year"),
         ),
         migrations.AddConstraint(
-            model_name='sizedeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared_size', 'small'), ('proposed_size', 'medium'), ('reason', ''), _negated=True), models.Q(('declared_size__in', ['small', 'medium']), ('proposed_size', 'large'), ('reason', ''), _negated=True)), name='size_declaration_smaller_needs_reason'),
+            model_name="sizedeclaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("declared_size", "small"), ("proposed_size", "medium"), ("reason", ""), _negated=True),
+                    models.Q(
+                        ("declared_size__in", ["small", "medium"]),
+                        ("proposed_size", "large"),
+                        ("reason", ""),
+                        _negated=True,
+                    ),
+                ),
+                name="size_declaration_smaller_needs_reason",
+            ),
         ),
     ]

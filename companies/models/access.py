@@ -24,7 +24,9 @@ class Mandate(models.Model):
     """The right of a person to act for a company from one day to another."""
 
     company = models.ForeignKey("companies.Company", models.CASCADE, related_name="mandates", verbose_name=_("company"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates", verbose_name=_("person"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=20, choices=MandateRole.choices)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until and including"), null=True, blank=True)
@@ -42,7 +44,8 @@ class Mandate(models.Model):
                 fields=["company", "user"], condition=Q(valid_to__isnull=True), name="mandate_one_open_per_person"
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from") - 1), name="mandate_ends_after_it_starts"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from") - 1),
+                name="mandate_ends_after_it_starts",
             ),
         ]
 
@@ -58,7 +61,9 @@ class Mandate(models.Model):
 class AccessRequest(models.Model):
     """A person asks to act for a company; a legal representative or local administrator decides."""
 
-    company = models.ForeignKey("companies.Company", models.CASCADE, related_name="access_requests", verbose_name=_("company"))
+    company = models.ForeignKey(
+        "companies.Company", models.CASCADE, related_name="access_requests", verbose_name=_("company")
+    )
     requester = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="access_requests", verbose_name=_("asked by")
     )
@@ -81,10 +86,13 @@ class AccessRequest(models.Model):
                 fields=["company", "requester"], condition=Q(status="pending"), name="access_request_one_pending"
             ),
             models.CheckConstraint(
-                condition=Q(status="pending", decided_at__isnull=True) | ~Q(status="pending") & Q(decided_at__isnull=False),
+                condition=Q(status="pending", decided_at__isnull=True)
+                | ~Q(status="pending") & Q(decided_at__isnull=False),
                 name="access_request_decided_has_a_date",
             ),
-            models.CheckConstraint(condition=~Q(status="refused") | ~Q(reason=""), name="access_request_refusal_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(status="refused") | ~Q(reason=""), name="access_request_refusal_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,9 @@ class Company(models.Model):
         "companies.LegalForm", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("legal form")
     )
     is_natural_person = models.BooleanField(_("natural person"), default=False)
-    situation = models.CharField(_("legal situation"), max_length=3, default="000", help_text=_("KBO code; 000 is normal."))
+    situation = models.CharField(
+        _("legal situation"), max_length=3, default="000", help_text=_("KBO code; 000 is normal.")
+    )
     started_on = models.DateField(_("active since"), null=True, blank=True)
     ceased_on = models.DateField(_("ceased on"), null=True, blank=True)
     street = models.CharField(_("street"), max_length=200, blank=True)
@@ -92,7 +94,9 @@ class AnnualAccounts(models.Model):
     closed_on = models.DateField(_("end of the accounting year"))
     workers = models.DecimalField(_("workers in full-time equivalents"), max_digits=10, decimal_places=1)
     turnover = models.DecimalField(_("turnover in euro"), max_digits=16, decimal_places=2, null=True, blank=True)
-    balance_total = models.DecimalField(_("balance sheet total in euro"), max_digits=16, decimal_places=2, null=True, blank=True)
+    balance_total = models.DecimalField(
+        _("balance sheet total in euro"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("annual accounts")
@@ -115,7 +119,9 @@ class SizeDeclaration(models.Model):
     declared_size = models.CharField(_("confirmed size"), max_length=6, choices=Size.choices)
     reason = models.TextField(_("reason for a smaller size"), blank=True, max_length=2000)
     evidence = models.JSONField(_("figures and rule version"), default=dict)
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("confirmed by"))
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("confirmed by")
+    )
     declared_at = models.DateTimeField(_("confirmed on"))
     locked_at = models.DateTimeField(_("locked since"), null=True, blank=True)
 

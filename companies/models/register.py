@@ -51,7 +51,9 @@ class Establishment(models.Model):
     """A place where a company works; its postal code tells the Region."""
 
     establishment_number = models.CharField(_("establishment number"), max_length=10, unique=True)
-    company = models.ForeignKey("companies.Company", models.CASCADE, related_name="establishments", verbose_name=_("company"))
+    company = models.ForeignKey(
+        "companies.Company", models.CASCADE, related_name="establishments", verbose_name=_("company")
+    )
     started_on = models.DateField(_("active since"), null=True, blank=True)
     ceased_on = models.DateField(_("ceased on"), null=True, blank=True)
     street = models.CharField(_("street"), max_length=200, blank=True)
@@ -71,7 +73,9 @@ class Establishment(models.Model):
 class Activity(models.Model):
     """An activity that the KBO has on record for a company or one of its establishments."""
 
-    company = models.ForeignKey("companies.Company", models.CASCADE, related_name="activities", verbose_name=_("company"))
+    company = models.ForeignKey(
+        "companies.Company", models.CASCADE, related_name="activities", verbose_name=_("company")
+    )
     nace = models.ForeignKey(NaceCode, models.PROTECT, related_name="+", verbose_name=_("NACE-BEL code"))
     group = models.CharField(_("group"), max_length=3, choices=ActivityGroup.choices)
     classification = models.CharField(_("weight"), max_length=4, choices=Classification.choices)
@@ -80,7 +84,9 @@ class Activity(models.Model):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         constraints = [
-            models.UniqueConstraint(fields=["company", "nace", "group", "classification"], name="activity_once_per_company")
+            models.UniqueConstraint(
+                fields=["company", "nace", "group", "classification"], name="activity_once_per_company"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Change what the portal knows of companies: who may act for them, their size, their contact data."""
 
 from companies.services.access import (
+    ANSWER_TERM,
     approve_access,
     expire_access_request,
     refuse_access,
@@ -11,6 +12,7 @@ from companies.services.contact import update_contact_data
 from companies.services.size import declare_size, lock_size
 
 __all__ = [
+    "ANSWER_TERM",
     "approve_access",
     "declare_size",
     "expire_access_request",

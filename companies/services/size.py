@@ -21,7 +21,7 @@ def declare_size(
 ) -> SizeDeclaration:
     """Confirm the size for a year, with the figures and the proposal of this moment as evidence; repeatable.
 
-    Raises `Conflict` once the size of the year is locked, and `Refused` for a smaller size than proposed without a reason.
+    Raises `Conflict` once the size of the year is locked, `Refused` for a size smaller than proposed without reason.
     """
     company = hold_company(company_id)
     declaration = lock(SizeDeclaration.objects.filter(company=company, year=year)).first()

@@ -15,4 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say how much."""
         counts = reference.load()
-        self.stdout.write(f"{counts['legal_forms']} legal forms and {counts['nace_codes']} NACE-BEL codes are in place.")
+        self.stdout.write(
+            f"{counts['legal_forms']} legal forms and {counts['nace_codes']} NACE-BEL codes are in place."
+        )

@@ -1,0 +1,52 @@
+"""What a page asks of the session before it shows anything: a company to act for."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.sessions import PersonRequest
+from companies.models import Company, Mandate
+
+P = ParamSpec("P")
+
+
+class CompanyRequest(PersonRequest):
+    """A request of a person who acts for a company; the middleware checked the mandate at this very click."""
+
+    mandate: Mandate
+    company: Company
+
+
+CompanyView = Callable[Concatenate[CompanyRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def company_required(view: CompanyView[P]) -> View[P]:
+    """Let a view run for the company of the session only; without one, the choice of a company comes first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        company_request = cast(CompanyRequest, request)
+        if company_request.company is None:
+            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+            return redirect(f"{reverse('companies:choose')}?{query}" if query else "companies:choose")
+        return view(company_request, *args, **kwargs)
+
+    return guarded
+
+
+def decider_required(view: CompanyView[P]) -> View[P]:
+    """Let a view run for legal representatives and local administrators only; for others the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: CompanyRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.mandate.may_decide_on_access:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return company_required(guarded)

@@ -1,0 +1,1 @@
+"""Pages about companies: the choice, access, the measures, the register, the size."""

@@ -1,0 +1,68 @@
+"""The size of the company for this year."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from companies import selectors, services
+from companies.enums import Size
+from companies.explanations import explanation, limits_in_words
+from companies.forms import SizeForm
+from companies.guards import CompanyRequest, company_required
+from companies.models import SizeDeclaration
+from companies.size import MEDIUM, SMALL, Proposal, class_of_year
+from portefeuille import clock
+from portefeuille.errors import Refused
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@company_required
+def size(request: CompanyRequest) -> HttpResponse:
+    """Show the proposal and why, and confirm the size of the year; once locked it can only be read."""
+    year = clock.today().year
+    proposal = selectors.size_proposal(request.company)
+    declaration = selectors.size_declaration(request.company, year=year)
+    form = SizeForm(request.POST or None, initial=_initial(proposal, declaration))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.declare_size(
+                company_id=request.company.pk, year=year, user=request.user, now=clock.now(), **form.cleaned_data
+            )
+        except Refused as error:
+            form.add_refusals(error.refusals)
+        else:
+            return _after(request, Size(form.cleaned_data["size"]))
+    context = {
+        "form": form,
+        "year": year,
+        "proposal": proposal,
+        "proposed_label": Size(proposal.size).label if proposal.size else "",
+        "explanation": explanation(proposal),
+        "years": [(figures, Size(class_of_year(figures)).label) for figures in proposal.years],
+        "small_limits": limits_in_words(SMALL),
+        "medium_limits": limits_in_words(MEDIUM),
+        "declaration": declaration,
+        "is_large": declaration is not None and declaration.declared_size == Size.LARGE,
+    }
+    return render(request, "companies/size.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _initial(proposal: Proposal, declaration: SizeDeclaration | None) -> dict[str, object]:
+    if declaration is None:
+        return {"size": proposal.size}
+    return {
+        "size": declaration.declared_size,
+        "reason": declaration.reason,
+        "belongs_to_group": "yes" if declaration.evidence.get("belongs_to_group") else "no",
+    }
+
+
+def _after(request: CompanyRequest, declared: Size) -> HttpResponse:
+    if declared == Size.LARGE:
+        return redirect("companies:size")
+    messages.success(request, _("The size of your company is confirmed."))
+    return redirect("companies:enter")
