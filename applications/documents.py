@@ -1,12 +1,18 @@
 """The files that the portal makes of an application: tagged PDF (PDF/UA-1), from the row, at any time."""
 
+from decimal import Decimal
+
+import segno
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from applications.enums import Status
 from applications.models import Document, SubsidyApplication
 from correspondence.attachments import Attachment
-from portefeuille import clock, epc, pdf
+from portefeuille import clock, epc, money, pdf
 
 DEPOSIT_INSTRUCTION = "deposit_instruction"
 
@@ -20,15 +26,27 @@ def deposit_account() -> dict[str, str]:
     }
 
 
+def amount_to_deposit(application: SubsidyApplication) -> Decimal:
+    """Return what is still to be deposited, in euro; once it is complete, what had to be."""
+    return application.outstanding or application.own_contribution or money.ZERO
+
+
 def deposit_qr(application: SubsidyApplication) -> str:
     """Return the payload of the EPC code that fills a transfer of what is still to be deposited."""
     account = deposit_account()
     return epc.payload(
         name=account["name"],
         iban=account["iban"],
-        amount=application.outstanding,
+        amount=amount_to_deposit(application),
         reference=application.structured_communication or "",
     )
+
+
+def deposit_qr_drawing(application: SubsidyApplication) -> SafeString:
+    """Return the EPC code as an SVG whose title says what it is, for the tags of the PDF."""
+    code = segno.make(deposit_qr(application), error="m", micro=False, boost_error=False, encoding="utf-8")
+    title = _("QR code with the data of this transfer, for your banking app")
+    return mark_safe(code.svg_inline(title=title, omitsize=True, border=4))  # noqa: S308 - drawn here, title escaped
 
 
 def render_deposit_instruction(application: SubsidyApplication) -> bytes:
@@ -39,15 +57,21 @@ def render_deposit_instruction(application: SubsidyApplication) -> bytes:
             "application": application,
             "company": application.company,
             "provider": application.registration.provider if application.registration else None,
+            "amount": amount_to_deposit(application),
             "account": deposit_account(),
-            "qr": deposit_qr(application),
+            "qr": deposit_qr_drawing(application),
         },
     )
 
 
 def deposit_instruction(application: SubsidyApplication) -> Attachment:
-    """Return the deposit instruction of a submitted application; made once, kept, and made again when it is gone."""
+    """Return the deposit instruction of a submitted application; made once, kept, and made again when it is gone.
+
+    While a part of the own contribution has arrived, it asks for what is missing, and is not kept.
+    """
     name = f"{application.number}-storten.pdf"
+    if application.status == Status.PARTIALLY_DEPOSITED:
+        return Attachment(name, "application/pdf", render_deposit_instruction(application))
     document = Document.objects.filter(application=application, kind=DEPOSIT_INSTRUCTION).first()
     if document is not None and document.file.storage.exists(document.file.name):
         with document.file.open("rb") as stream:

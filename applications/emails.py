@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
-from applications import documents
+from applications import documents, selectors
+from applications.enums import RefusalReason, StopReason
 from applications.models import SubsidyApplication
 from companies import selectors as company_selectors
 from correspondence import attachments
@@ -69,7 +70,7 @@ def submitted(application: SubsidyApplication) -> Letter:
 
 def provider_named(application: SubsidyApplication) -> Letter:
     """To the provider: an application names you, check it."""
-    return to_provider(application, "provider_named")
+    return to_provider(application, "provider_named", refusable_until=selectors.last_day_to_refuse(application))
 
 
 def funded(application: SubsidyApplication) -> Letter:
@@ -94,9 +95,9 @@ def expired(application: SubsidyApplication) -> Letter:
 
 def stopped(application: SubsidyApplication) -> Letter:
     """The project was stopped."""
-    return to_applicant(application, "project_stopped")
+    return to_applicant(application, "project_stopped", reason=StopReason(application.closing_reason).label)
 
 
 def refused(application: SubsidyApplication) -> Letter:
     """The provider refused the application."""
-    return to_applicant(application, "application_refused")
+    return to_applicant(application, "application_refused", reason=RefusalReason(application.closing_reason).label)
