@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django import forms as django_forms
 from django.db import models
+
+from portefeuille import forms
 
 
 class EuroField(models.DecimalField):
@@ -13,3 +16,7 @@ class EuroField(models.DecimalField):
         kwargs.setdefault("max_digits", 12)
         kwargs.setdefault("decimal_places", 2)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> django_forms.Field | None:
+        """Read an amount in a form as people type it."""
+        return super().formfield(**{"form_class": forms.EuroField, **kwargs})

@@ -1,0 +1,1 @@
+"""Formats of Dutch as written in Flanders."""
