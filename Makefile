@@ -1,0 +1,65 @@
+# Everything starts here: `make run` shows the portal, `make test` proves it, `make help` lists the rest.
+
+PY := .venv/bin/python
+# A deployment as `make check` imagines it; no server is asked for anything.
+DEPLOYMENT := ENV_FILE=/dev/null DEMO= DEBUG= SECRET_KEY=only-to-check-settings-0123456789-abcdefghij-KLMNOPQRST \
+	DATABASE_URL=postgresql:///none?host=/nonexistent REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost \
+	ALLOWED_HOSTS=portal.example PUBLIC_URL=https://portal.example
+
+.PHONY: help run reset test check format bench screenshots messages lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
+
+run: export DEMO = 1
+run: ## Start the whole portal with demo data; Ctrl-C stops it (PORT=8001 for another port)
+	@sh scripts/bootstrap.sh
+	@$(PY) manage.py demo
+
+reset: export DEMO = 1
+reset: ## Throw away what the demo wrote
+	@sh scripts/bootstrap.sh
+	@$(PY) manage.py reset_demo
+
+test: ## Run every test, browser journeys included (ARGS="-k deposit" for some)
+	@sh scripts/bootstrap.sh browser redis
+	@$(PY) -m pytest --numprocesses=2 --dist=loadgroup $(ARGS)
+
+check: ## Check format, lint, types, layers, templates, migrations, deployment and catalogues
+	@sh scripts/bootstrap.sh
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(DEPLOYMENT) $(PY) -m mypy
+	$(PY) .venv/bin/lint-imports --no-logo
+	$(PY) -m djlint --quiet --lint templates
+	$(DEPLOYMENT) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(DEPLOYMENT) $(PY) manage.py check --deploy --fail-level WARNING
+	$(DEPLOYMENT) $(PY) manage.py catalogue --check
+
+format: ## Write the code in the one format
+	@sh scripts/bootstrap.sh
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: ## Measure, and compare with what the machine can do at most (bench/results.json)
+	@sh scripts/bootstrap.sh
+	@$(PY) -m bench
+
+screenshots: ## Take a picture of every page, wide and narrow, into var/screenshots
+	@sh scripts/bootstrap.sh browser
+	@SCREENSHOTS=var/screenshots $(PY) -m pytest tests/journeys
+
+messages: ## Collect the sentences to translate (needs gettext)
+	@sh scripts/bootstrap.sh
+	$(DEPLOYMENT) $(PY) manage.py makemessages --all --no-location --no-wrap --no-obsolete \
+		--ignore=.venv --ignore=var --ignore=tests --ignore=bench
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+lock: ## Resolve the dependencies anew (UPGRADE=--upgrade for newer ones)
+	@sh scripts/bootstrap.sh
+	$(PY) -m $(LOCK) $(UPGRADE) --all-extras pyproject.toml --output-file requirements.lock
+	$(PY) -m $(LOCK) $(UPGRADE) --constraint requirements.lock pyproject.toml --output-file requirements-production.lock
+
+clean: ## Remove what can be made again, but not the demo's data
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/static
