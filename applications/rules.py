@@ -103,6 +103,11 @@ def end_term(submitted_on: date) -> date:
     return date(submitted_on.year + 1, 12, 31)
 
 
+def returns_to_budget(submitted_on: date, today: date) -> bool:
+    """Tell whether unused subsidy returns to the company's budget: only within the calendar year of the application."""
+    return submitted_on.year == today.year
+
+
 def project_too_late(facts: ProjectFacts, regime: Regime, today: date) -> Refusal | None:
     """Apply at the latest 14 calendar days after the start of the service."""
     last = last_day_to_apply(facts.starts_on, regime)

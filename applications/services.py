@@ -195,7 +195,7 @@ def release_budget(*, application: SubsidyApplication, amount: Decimal, today: d
 
     Returns what the budget got back in euro: the amount, or zero in a later year.
     """
-    if application.submitted_on is None or application.submitted_on.year != today.year or amount <= 0:
+    if amount <= 0 or application.submitted_on is None or not rules.returns_to_budget(application.submitted_on, today):
         return money.ZERO
     budget = lock(AnnualBudget.objects.filter(company_id=application.company_id, year=today.year)).get()
     budget.granted -= amount

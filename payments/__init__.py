@@ -1,0 +1,1 @@
+"""Money in and out: bank files, the ledger, deposits, payments and refunds."""

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from applications import lifecycle
 from applications.emails import to_applicant, to_provider
 from applications.models import SubsidyApplication
 from correspondence.services import Letter
@@ -44,5 +45,13 @@ def payment_executed(application: SubsidyApplication, *, payment: InvoicePayment
 
 
 def payment_returned(application: SubsidyApplication, *, payment: InvoicePayment) -> Letter:
-    """To the applicant: this payment came back, the money stands on the project again."""
-    return to_applicant(application, "payment_returned", event=str(payment.key), link="payments:pay", payment=payment)
+    """To the applicant: this payment came back, and the money stands on the project again while it is open."""
+    is_open = application.status in lifecycle.OPEN
+    return to_applicant(
+        application,
+        "payment_returned",
+        event=str(payment.key),
+        link="payments:pay" if is_open else "applications:project",
+        payment=payment,
+        is_open=is_open,
+    )

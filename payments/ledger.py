@@ -62,9 +62,7 @@ def post(
     known = Entry.objects.filter(key=key).first()
     if known is not None:
         return known
-    entry = Entry.objects.create(
-        key=key, kind=kind, booked_on=booked_on, posted_at=now, actor=actor, reverses=reverses
-    )
+    entry = Entry.objects.create(key=key, kind=kind, booked_on=booked_on, posted_at=now, actor=actor, reverses=reverses)
     real = [move for move in moves if move.amount != 0]
     Transfer.objects.bulk_create(
         Transfer(
@@ -117,11 +115,15 @@ def balance(account: Account) -> Decimal:
 def prove() -> Proof:
     """Add up the whole ledger and compare every wallet with the sum of its transfers."""
     owed = sum((balance(account) for account in Account if account not in DEBIT_ACCOUNTS), money.ZERO)
-    sums = Transfer.objects.filter(application__isnull=False).values("application_id").annotate(
-        own_in=Sum("amount", filter=Q(credit=Account.OWN), default=0),
-        own_out=Sum("amount", filter=Q(debit=Account.OWN), default=0),
-        subsidy_in=Sum("amount", filter=Q(credit=Account.SUBSIDY), default=0),
-        subsidy_out=Sum("amount", filter=Q(debit=Account.SUBSIDY), default=0),
+    sums = (
+        Transfer.objects.filter(application__isnull=False)
+        .values("application_id")
+        .annotate(
+            own_in=Sum("amount", filter=Q(credit=Account.OWN), default=0),
+            own_out=Sum("amount", filter=Q(debit=Account.OWN), default=0),
+            subsidy_in=Sum("amount", filter=Q(credit=Account.SUBSIDY), default=0),
+            subsidy_out=Sum("amount", filter=Q(debit=Account.SUBSIDY), default=0),
+        )
     )
     booked = {
         row["application_id"]: (row["own_in"] - row["own_out"], row["subsidy_in"] - row["subsidy_out"]) for row in sums

@@ -57,6 +57,19 @@ def invoice_in_future(invoiced_on: date, today: date) -> Refusal | None:
     return Refusal("PAY_INVOICE_DATE", _("The invoice date is still to come. Check the date."), "invoiced_on")
 
 
+def nothing_to_stop(balance: Balance, *, is_funded: bool) -> Refusal | None:
+    """Stop a project while money of it is unspent; what was paid comes back from the provider alone."""
+    if not is_funded or balance.total > 0:
+        return None
+    return Refusal(
+        "STOP_NOTHING_LEFT",
+        _(
+            "The whole amount of this project is paid or on its way, so there is nothing to stop. "
+            "Did the service not take place? Ask your provider to pay the money back."
+        ),
+    )
+
+
 def refusal_too_late(refusable_until: date, today: date) -> Refusal | None:
     """A provider refuses within its term; afterwards silence is consent."""
     if today <= refusable_until:

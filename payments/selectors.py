@@ -7,21 +7,22 @@ from decimal import Decimal
 from django.conf import settings
 from django.db.models import Max
 
-from applications import lifecycle
+from applications import rules as application_rules
 from applications.models import SubsidyApplication
 from payments.matching import Project
-from payments.models import BankStatement
+from payments.models import BankStatement, Wallet
 from payments.rules import Balance
-from portefeuille import money
+from portefeuille import identifiers, money
 
 
 @dataclass(frozen=True)
 class Consequences:
-    """What comes back when a project closes now, in euro."""
+    """What comes back when a project closes now, in euro; `budget` is what the company can use again this year."""
 
     own: Decimal
     subsidy_in_wallet: Decimal
     unused_subsidy: Decimal
+    budget: Decimal
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,26 @@ def statements_until() -> date | None:
     return account.aggregate(last=Max("closing_on"))["last"]
 
 
-def consequences(application: SubsidyApplication, balance: Balance) -> Consequences:
-    """Return what comes back of a project: unspent own contribution, and subsidy that was not used.
+def balance_of(application_id: int) -> Balance:
+    """Return what the wallet of a project holds; a project without one holds nothing."""
+    wallet = Wallet.objects.filter(pk=application_id).first()
+    return Balance(wallet.own, wallet.subsidy) if wallet else Balance(money.ZERO, money.ZERO)
+
+
+def consequences(application: SubsidyApplication, balance: Balance, *, today: date) -> Consequences:
+    """Return what comes back of a submitted project: unspent own contribution, and subsidy that was not used.
 
     Before the subsidy was added, all of what was granted is unused; afterwards, what the wallet still holds.
     """
-    is_funded = application.status in lifecycle.FUNDED
+    if application.submitted_on is None:
+        raise ValueError("a draft has no money")
+    unused = balance.subsidy if application.funded_on else application.subsidy or money.ZERO
+    is_this_year = application_rules.returns_to_budget(application.submitted_on, today)
     return Consequences(
         own=balance.own,
         subsidy_in_wallet=balance.subsidy,
-        unused_subsidy=balance.subsidy if is_funded else application.subsidy or money.ZERO,
+        unused_subsidy=unused,
+        budget=unused if is_this_year else money.ZERO,
     )
 
 
@@ -57,7 +68,15 @@ def refund_target(application: SubsidyApplication) -> RefundTarget:
     if company.refund_iban:
         return RefundTarget(company.name, company.refund_iban)
     deposit = application.deposits.select_related("movement").order_by("-pk").first()
-    return RefundTarget(company.name, deposit.movement.counterparty_account if deposit else "")
+    return RefundTarget(company.name, payable_iban(deposit.movement.counterparty_account) if deposit else "")
+
+
+def payable_iban(account: str) -> str:
+    """Return an account of a bank file as an IBAN to which we can send money, or "" when finance must ask for one."""
+    try:
+        return identifiers.parse_iban(account)
+    except ValueError:
+        return ""
 
 
 def projects_by_communication(references: set[str]) -> dict[str, Project]:

@@ -18,7 +18,12 @@ class BankFile(models.Model):
     content = models.BinaryField(_("content, compressed"))
     received_at = models.DateTimeField(_("received on"))
     received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("received from")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("received from"),
     )
     verdict = models.CharField(_("verdict"), max_length=20, choices=FileVerdict.choices)
     violations = models.JSONField(_("remarks"), default=list)
@@ -46,7 +51,9 @@ class BankStatement(models.Model):
         verbose_name = _("bank statement")
         verbose_name_plural = _("bank statements")
         constraints = [
-            models.UniqueConstraint(fields=["account", "opening_on", "sequence"], name="bank_statement_once_per_account")
+            models.UniqueConstraint(
+                fields=["account", "opening_on", "sequence"], name="bank_statement_once_per_account"
+            )
         ]
 
     def __str__(self) -> str:

@@ -61,8 +61,7 @@ class Transfer(models.Model):
                 condition=Q(debit__in=Account.values, credit__in=Account.values), name="transfer_accounts_exist"
             ),
             models.CheckConstraint(
-                condition=Q(application__isnull=False)
-                | ~Q(debit__in=WALLET_ACCOUNTS) & ~Q(credit__in=WALLET_ACCOUNTS),
+                condition=Q(application__isnull=False) | ~Q(debit__in=WALLET_ACCOUNTS) & ~Q(credit__in=WALLET_ACCOUNTS),
                 name="transfer_of_a_wallet_names_the_project",
             ),
         ]

@@ -16,23 +16,31 @@ from payments import ledger, rules, selectors
 from payments.enums import Account, EntryKind, RefundReason
 from payments.ledger import Move
 from payments.models import Refund
-from payments.services.orders import balance_of
+from payments.selectors import balance_of
 from portefeuille.errors import Refused
+
+# Why money that comes back later goes on to the company, by how the project was closed.
+REASON_AFTER_CLOSING = {
+    Status.STOPPED: RefundReason.STOPPED,
+    Status.EXPIRED: RefundReason.EXPIRED,
+}
 
 
 @transaction.atomic
-def stop(
-    *, application_id: int, user: User, reason: StopReason, explanation: str, now: datetime
-) -> SubsidyApplication:
+def stop(*, application_id: int, user: User, reason: StopReason, explanation: str, now: datetime) -> SubsidyApplication:
     """Stop a project at the wish of the applicant; a second stop returns it as it is.
 
     Unspent own contribution is refunded, unspent subsidy returns to the fund, and to the budget of the year only within
-    the calendar year of the application. Payments on their way go on. Raises `Conflict` from any other closed status.
+    the calendar year of the application. Payments on their way go on. Raises `Conflict` from any other closed status,
+    and `Refused` when everything was paid: then there is nothing to stop.
     """
     application = application_services.hold(application_id)
     if application.status == Status.STOPPED:
         return application
     lifecycle.require_action(application.status, lifecycle.Action.STOP)
+    problem = rules.nothing_to_stop(balance_of(application.pk), is_funded=application.funded_on is not None)
+    if problem:
+        raise Refused([problem])
     today = timezone.localdate(now)
     _return_money(application, RefundReason.STOPPED, today=today, now=now)
     application_services.mark_stopped(
@@ -96,14 +104,22 @@ def expire(*, application_id: int, now: datetime) -> bool:
     return True
 
 
-def _return_money(application: SubsidyApplication, reason: RefundReason, *, today: date, now: datetime) -> None:
+def return_leftover(*, application: SubsidyApplication, cause: str, today: date, now: datetime) -> None:
+    """Send on what came back to a held project that was closed before; `cause` names the event, booked once."""
+    reason = REASON_AFTER_CLOSING[Status(application.status)]
+    _return_money(application, reason, cause=cause, today=today, now=now)
+
+
+def _return_money(
+    application: SubsidyApplication, reason: RefundReason, *, today: date, now: datetime, cause: str = "close"
+) -> None:
     """Empty the wallet of a held application: own contribution to the company, subsidy to the fund and the budget."""
-    back = selectors.consequences(application, balance_of(application.pk))
+    back = selectors.consequences(application, balance_of(application.pk), today=today)
     if back.own > 0:
-        _refund_own(application, back.own, reason, today=today, now=now)
+        _refund_own(application, back.own, reason, cause=cause, today=today, now=now)
     if back.subsidy_in_wallet > 0:
         ledger.post(
-            key=f"subsidy-released:{application.pk}",
+            key=f"subsidy-released:{cause}:{application.pk}",
             kind=EntryKind.SUBSIDY_RELEASED,
             moves=[Move(Account.SUBSIDY, Account.FUND, back.subsidy_in_wallet, application.pk)],
             booked_on=today,
@@ -113,17 +129,18 @@ def _return_money(application: SubsidyApplication, reason: RefundReason, *, toda
 
 
 def _refund_own(
-    application: SubsidyApplication, amount: Decimal, reason: RefundReason, *, today: date, now: datetime
+    application: SubsidyApplication, amount: Decimal, reason: RefundReason, *, cause: str, today: date, now: datetime
 ) -> None:
     target = selectors.refund_target(application)
+    serial = Refund.objects.filter(application=application, source__isnull=True).count() + 1
     refund = Refund.objects.create(
-        key=f"close:{application.pk}",
+        key=f"{cause}:{application.pk}",
         application=application,
         reason=reason,
         amount=amount,
         beneficiary_name=target.name,
         beneficiary_iban=target.iban,
-        end_to_end_id=f"{application.number}-R01",
+        end_to_end_id=f"{application.number}-R{serial:02d}",
         created_at=now,
     )
     ledger.post(

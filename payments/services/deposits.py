@@ -12,7 +12,7 @@ from payments.enums import Account, EntryKind, Outcome, RefundReason
 from payments.ledger import Move
 from payments.matching import Verdict
 from payments.models import BankMovement, Deposit, Refund
-from portefeuille import identifiers
+from payments.selectors import payable_iban
 
 REFUND_REASONS = {
     Outcome.OVERPAID: RefundReason.SURPLUS,
@@ -59,12 +59,8 @@ def _book_deposit(movement: BankMovement, application: SubsidyApplication, amoun
         booked_on=movement.booked_on,
         now=now,
     )
-    Deposit.objects.create(
-        movement=movement, application=application, amount=amount, booked_on=movement.booked_on
-    )
-    application_services.mark_deposited(
-        application=application, amount=amount, booked_on=movement.booked_on, now=now
-    )
+    Deposit.objects.create(movement=movement, application=application, amount=amount, booked_on=movement.booked_on)
+    application_services.mark_deposited(application=application, amount=amount, booked_on=movement.booked_on, now=now)
     if application.outstanding > 0:
         notifications.send(emails.partly_deposited(application, movement=movement, amount=amount), now=now)
     else:
@@ -94,7 +90,7 @@ def prepare_return(
         reason=reason,
         amount=amount,
         beneficiary_name=movement.counterparty_name,
-        beneficiary_iban=_iban(movement.counterparty_account),
+        beneficiary_iban=payable_iban(movement.counterparty_account),
         end_to_end_id=f"REFUND-M{movement.pk}",
         created_at=now,
     )
@@ -110,11 +106,3 @@ def prepare_return(
     )
     notifications.send(emails.money_returned(application, refund=refund), now=now)
     return refund
-
-
-def _iban(account: str) -> str:
-    """Return an account to which we can send money, or "" when finance must ask for one."""
-    try:
-        return identifiers.parse_iban(account)
-    except ValueError:
-        return ""

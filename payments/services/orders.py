@@ -4,9 +4,10 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
+from typing import TypeVar
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,17 +20,13 @@ from applications.models import SubsidyApplication
 from payments import emails, ledger, rules
 from payments.enums import Account, EntryKind, PaymentStatus
 from payments.ledger import Move
-from payments.models import BankMovement, InvoicePayment, OrderFile, Refund, Wallet
+from payments.models import BankMovement, InvoicePayment, OrderFile, Refund
 from payments.orders import pain001
 from payments.rules import Balance
+from payments.selectors import balance_of
 from portefeuille.errors import Conflict, Refusal, Refused
-from portefeuille.locking import lock
 
-
-def balance_of(application_id: int) -> Balance:
-    """Return what the wallet of a project holds; a project without one holds nothing."""
-    wallet = Wallet.objects.filter(pk=application_id).first()
-    return Balance(wallet.own, wallet.subsidy) if wallet else Balance(Decimal(0), Decimal(0))
+Order = TypeVar("Order", InvoicePayment, Refund)
 
 
 @transaction.atomic
@@ -45,9 +42,9 @@ def order_payment(
 ) -> InvoicePayment:
     """Order the payment of an invoice (or part of it) to the provider, from the project's wallet.
 
-    `key` comes with the form: the same key again returns the order that was made, with other data it raises `Conflict`.
-    Raises `Refused` when the amount exceeds the balance, the invoice is dated in the future or was paid already. In this
-    order: lock the project, check, order row, ledger, status and event, mails to both sides.
+    `key` comes with the form: the same key again returns the order that was made, with other data it raises
+    `Conflict`. Raises `Refused` when the amount exceeds the balance, the invoice is dated in the future or was paid
+    already. In this order: lock the project, check, order row, ledger, status and event, mails to both sides.
     """
     application = application_services.hold(application_id)
     known = InvoicePayment.objects.filter(key=key).first()
@@ -63,7 +60,16 @@ def order_payment(
     refusals = [problem for problem in problems if problem]
     if refusals:
         raise Refused(refusals)
-    payment = _create(application, user, key, invoice_number, invoiced_on, amount, balance, now)
+    payment = _create(
+        application=application,
+        balance=balance,
+        user=user,
+        key=key,
+        invoice_number=invoice_number,
+        invoiced_on=invoiced_on,
+        amount=amount,
+        now=now,
+    )
     ledger.post(
         key=f"payment:{payment.key}",
         kind=EntryKind.PAYMENT,
@@ -79,43 +85,45 @@ def order_payment(
         application=application, amount=amount, invoice_number=invoice_number, user=user, now=now
     )
     notifications.send(
-        emails.payment_ordered(application, payment=payment), emails.payment_announced(application, payment=payment), now=now
+        emails.payment_ordered(application, payment=payment),
+        emails.payment_announced(application, payment=payment),
+        now=now,
     )
     return payment
 
 
-def _same_order(
-    known: InvoicePayment, application_id: int, *, invoice_number: str, amount: Decimal
-) -> InvoicePayment:
+def _same_order(known: InvoicePayment, application_id: int, *, invoice_number: str, amount: Decimal) -> InvoicePayment:
     if (known.application_id, known.invoice_number, known.amount) == (application_id, invoice_number, amount):
         return known
     raise Conflict(_("This form was used already. Open the payment form again."))
 
 
 def _paid_already(application_id: int, invoice_number: str) -> Refusal | None:
-    numbers = InvoicePayment.objects.live().filter(application_id=application_id).annotate(upper=Upper("invoice_number"))
-    if not numbers.filter(upper=invoice_number.upper()).exists():
+    payments = InvoicePayment.objects.live().filter(application_id=application_id)
+    if not payments.alias(upper=Upper("invoice_number")).filter(upper=Upper(models.Value(invoice_number))).exists():
         return None
     return Refusal(
         "PAY_INVOICE_TWICE",
-        _("You ordered a payment of this invoice already. Check the invoice number, or see the payments of this project."),
+        _(
+            "You ordered a payment of this invoice already. Check the invoice number. "
+            "To pay the rest of the same invoice, add /2 to its number."
+        ),
         "invoice_number",
     )
 
 
 def _create(
+    *,
     application: SubsidyApplication,
+    balance: Balance,
     user: User,
     key: uuid.UUID,
     invoice_number: str,
     invoiced_on: date,
     amount: Decimal,
-    balance: Balance,
     now: datetime,
 ) -> InvoicePayment:
-    own, subsidy = rules.shares(
-        amount, balance, own_contribution=application.own_contribution, cost=application.cost
-    )
+    own, subsidy = rules.shares(amount, balance, own_contribution=application.own_contribution, cost=application.cost)
     provider = application.registration.provider
     serial = InvoicePayment.objects.filter(application=application).count() + 1
     return InvoicePayment.objects.create(
@@ -140,8 +148,8 @@ def send_orders(*, now: datetime) -> OrderFile | None:
 
     Two workers at once never send one order twice: each takes the rows the other has not locked.
     """
-    payments = list(_waiting(InvoicePayment).select_related("application"))
-    refunds = list(_waiting(Refund).exclude(beneficiary_iban=""))
+    payments = list(_waiting(InvoicePayment.objects.select_related("application")))
+    refunds = list(_waiting(Refund.objects.exclude(beneficiary_iban="")))
     if not payments and not refunds:
         return None
     message_id = f"KMOP-{now:%Y%m%d%H%M%S}-{uuid.uuid4().hex[:8]}"
@@ -178,8 +186,9 @@ def send_orders(*, now: datetime) -> OrderFile | None:
     return file
 
 
-def _waiting(model: type[InvoicePayment] | type[Refund]):
-    rows = model.objects.filter(status=PaymentStatus.CREATED)
+def _waiting(orders: models.QuerySet[Order]) -> models.QuerySet[Order]:
+    """Lock the orders that wait for the bank and that no other worker has taken."""
+    rows = orders.filter(status=PaymentStatus.CREATED)
     return rows.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
 
 
@@ -245,7 +254,10 @@ def book_executed_refund(*, refund: Refund, movement: BankMovement, now: datetim
 
 
 def book_returned_payment(*, payment: InvoicePayment, movement: BankMovement, now: datetime) -> None:
-    """Put a payment that came back into the wallet again, in the same shares; the invoice can be paid anew."""
+    """Put a payment that came back into the wallet again, in the same shares; the invoice can be paid anew.
+
+    On a project that was closed meanwhile the money does not stay: see `closing.return_leftover`.
+    """
     application = application_services.hold(payment.application_id)
     payment.status = PaymentStatus.RETURNED
     payment.save(update_fields=["status"])
