@@ -44,7 +44,14 @@ def to_applicant(
     )
 
 
-def to_provider(application: SubsidyApplication, kind: str, *, event: str = "", **context: object) -> Letter:
+def to_provider(
+    application: SubsidyApplication,
+    kind: str,
+    *,
+    event: str = "",
+    link: str = "applications:provider_projects",
+    **context: object,
+) -> Letter:
     """Return a letter to the contact addresses of the provider that an application names."""
     provider_company = application.registration.provider.company
     return Letter(
@@ -55,7 +62,7 @@ def to_provider(application: SubsidyApplication, kind: str, *, event: str = "", 
             "application": application,
             "company": application.company,
             "provider_name": provider_company.name,
-            "link": _link("applications:provider_projects"),
+            "link": _link(link),
             **context,
         },
         company_id=provider_company.pk,

@@ -34,7 +34,14 @@ def payment_ordered(application: SubsidyApplication, *, payment: InvoicePayment)
 
 def payment_announced(application: SubsidyApplication, *, payment: InvoicePayment) -> Letter:
     """To the provider: this payment is on its way, with this reference."""
-    return to_provider(application, "payment_announced", event=str(payment.key), payment=payment)
+    return to_provider(
+        application,
+        "payment_announced",
+        event=str(payment.key),
+        link="payments:provider_payments",
+        payment=payment,
+        remittance=rules.remittance(application.number or "", payment.invoice_number),
+    )
 
 
 def payment_executed(application: SubsidyApplication, *, payment: InvoicePayment) -> Letter:

@@ -194,7 +194,7 @@ def _waiting(orders: models.QuerySet[Order]) -> models.QuerySet[Order]:
 
 def _line(order: InvoicePayment | Refund) -> pain001.Order:
     if isinstance(order, InvoicePayment):
-        text = f"{order.application.number} {order.invoice_number}"
+        text = rules.remittance(order.application.number, order.invoice_number)
     else:
         text = order.end_to_end_id
     return pain001.Order(
