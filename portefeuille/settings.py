@@ -156,7 +156,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {"task": "correspondence.tasks.sweep_outbox", "schedule": 60},
+    "sweep the outbox": {
+        "task": "correspondence.tasks.sweep_outbox",
+        "schedule": env.number("OUTBOX_SWEEP_SECONDS", default=60),
+    },
     "lapse what was not deposited": {"task": "payments.tasks.lapse_overdue", "schedule": crontab(hour=2, minute=0)},
     "expire what was not paid": {"task": "payments.tasks.expire_overdue", "schedule": crontab(hour=2, minute=20)},
     "expire access requests": {"task": "companies.tasks.expire_access_requests", "schedule": crontab(hour=2, minute=40)},
