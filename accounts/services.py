@@ -31,6 +31,15 @@ def register_person(*, identity: Identity) -> User:
     return person
 
 
+@transaction.atomic
+def set_active(*, person_id: int, is_active: bool) -> User:
+    """Let a person log in, or not any more: an open session then ends at its next click. Repeatable."""
+    person = lock(User.objects.filter(pk=person_id)).get()
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
+    return person
+
+
 def _details(identity: Identity) -> dict[str, str]:
     details = {"given_name": identity.given_name, "family_name": identity.family_name}
     return details | {"email": identity.email} if identity.email else details

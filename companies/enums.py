@@ -82,3 +82,5 @@ class CompanyEventKind(models.TextChoices):
     SIZE_DECLARED = "size_declared", _("Size confirmed")
     SIZE_LOCKED = "size_locked", _("Size locked for the year")
     CONTACT_CHANGED = "contact_changed", _("Contact data changed")
+    BLOCKED = "blocked", _("Blocked by the agency")
+    RELEASED = "released", _("Released by the agency")

@@ -6,6 +6,11 @@ The settings start an embedded PostgreSQL, shared by all test runs on this machi
 
 import ipaddress
 import sys
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.management.color import Style
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "testserver"}
 
@@ -34,3 +39,25 @@ def _is_local(host: str) -> bool:
 
 
 sys.addaudithook(_forbid_other_machines)
+
+
+_SWITCH_KEEP_ALL = """
+DO $$ DECLARE kept record; BEGIN
+    FOR kept IN SELECT tgrelid::regclass AS rows, tgname FROM pg_trigger WHERE tgname LIKE '%\\_keep\\_all' LOOP
+        EXECUTE format('ALTER TABLE %s {verb} TRIGGER %I', kept.rows, kept.tgname);
+    END LOOP;
+END $$
+"""
+_sql_flush = DatabaseOperations.sql_flush
+
+
+def _sql_flush_of_tests(
+    self: DatabaseOperations, style: Style, tables: Sequence[str], **options: Any
+) -> list[str]:
+    """Empty the append-only tables too: after a test that commits, Django truncates, which they refuse on purpose."""
+    statements = _sql_flush(self, style, tables, **options)
+    off, on = (_SWITCH_KEEP_ALL.replace("{verb}", verb) for verb in ("DISABLE", "ENABLE"))
+    return [off, *statements, on] if statements else []
+
+
+DatabaseOperations.sql_flush = _sql_flush_of_tests  # type: ignore[method-assign]

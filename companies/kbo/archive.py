@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
+import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +20,7 @@ from companies.kbo.layout import FILES
 MAX_BYTES = 16 * 1024**3
 MAX_RATIO = 100
 RATIO_FREE_BYTES = 1024**2
+META_BYTES = 10_000
 _READABLE = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
 
@@ -92,23 +95,35 @@ def _judge_entry(entry: zipfile.ZipInfo, name: str) -> None:
 
 def _read_meta(extract: Extract) -> Meta:
     with extract.open("meta") as stream:
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="").read(10_000)
-    rows = list(csv.reader(io.StringIO(text)))
+        text = stream.read(META_BYTES).decode("utf-8", errors="replace")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or rows[0] != ["Variable", "Value"]:
         raise KboError("meta.csv, line 1: expected the columns Variable, Value.")
     values = {row[0]: row[1] for row in rows if len(row) == 2}
+    return Meta(
+        extract_number=_number(values, "ExtractNumber"),
+        kind=_value(values, "ExtractType"),
+        snapshot_on=_day(values, "SnapshotDate"),
+    )
+
+
+def _value(values: Mapping[str, str], name: str) -> str:
     try:
-        return Meta(
-            extract_number=int(values["ExtractNumber"]),
-            kind=values["ExtractType"],
-            snapshot_on=_day(values["SnapshotDate"]),
-        )
-    except KeyError as error:
-        raise KboError(f"meta.csv: {error.args[0]} is missing.") from None
-    except ValueError as error:
-        raise KboError(f"meta.csv: {error}.") from None
+        return values[name]
+    except KeyError:
+        raise KboError(f"meta.csv: {name} is missing.") from None
 
 
-def _day(text: str) -> date:
-    day, month, year = text.split("-")
-    return date(int(year), int(month), int(day))
+def _number(values: Mapping[str, str], name: str) -> int:
+    text = _value(values, name)
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise KboError(f"meta.csv: {name} must be a number, not {text[:40]!r}.")
+    return int(text)
+
+
+def _day(values: Mapping[str, str], name: str) -> date:
+    text = _value(values, name)
+    try:
+        return date(*time.strptime(text, "%d-%m-%Y")[:3])
+    except ValueError:
+        raise KboError(f"meta.csv: {name} must be a day (dd-mm-yyyy), not {text[:40]!r}.") from None

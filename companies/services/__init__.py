@@ -8,6 +8,7 @@ from companies.services.access import (
     request_access,
     withdraw_mandate,
 )
+from companies.services.block import set_blocked
 from companies.services.contact import update_contact_data
 from companies.services.size import declare_size, lock_size
 
@@ -19,6 +20,7 @@ __all__ = [
     "lock_size",
     "refuse_access",
     "request_access",
+    "set_blocked",
     "update_contact_data",
     "withdraw_mandate",
 ]

@@ -1,0 +1,134 @@
+"""Two people press the button at once, each on a connection of their own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from companies import services
+from companies.enums import AccessRequestStatus, CompanyEventKind, MandateRole, Size
+from companies.models import AccessRequest, CompanyEvent, Mandate, SizeDeclaration
+from correspondence.models import Message
+from portefeuille.errors import Conflict
+from tests.factories import NOW, make_access_request, make_company, make_mandate, make_size, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    """Run every action at the same moment on its own connection; return results and domain conflicts, in order."""
+    start = Barrier(len(actions))
+
+    def run(action: Callable[[], object]) -> object:
+        try:
+            start.wait()
+            return action()
+        except Conflict as conflict:
+            return conflict
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
+
+
+def conflicts(results: list[object]) -> int:
+    """Count those who came too late."""
+    return sum(isinstance(result, Conflict) for result in results)
+
+
+def test_of_two_people_who_approve_at_once_one_wins() -> None:
+    """One right, one mail, one event."""
+    first = make_mandate()
+    second = make_mandate(company=first.company, role=MandateRole.LOCAL_ADMINISTRATOR)
+    request = make_access_request(company=first.company)
+    results = at_once(
+        *[
+            lambda boss=boss: services.approve_access(request_id=request.pk, decided_by=boss, valid_to=None, now=NOW)
+            for boss in (first, second)
+        ]
+    )
+    assert conflicts(results) == 1
+    assert Mandate.objects.filter(user=request.requester).count() == 1
+    assert Message.objects.filter(kind="access_approved").count() == 1
+    assert CompanyEvent.objects.filter(kind=CompanyEventKind.ACCESS_APPROVED).count() == 1
+
+
+def test_of_approving_and_refusing_at_once_one_wins() -> None:
+    """The other is told that it has been decided."""
+    boss = make_mandate()
+    other = make_mandate(company=boss.company)
+    request = make_access_request(company=boss.company)
+    results = at_once(
+        lambda: services.approve_access(request_id=request.pk, decided_by=boss, valid_to=None, now=NOW),
+        lambda: services.refuse_access(request_id=request.pk, decided_by=other, reason="No.", now=NOW),
+    )
+    assert conflicts(results) == 1
+    status = AccessRequest.objects.get().status
+    has_right = Mandate.objects.filter(user=request.requester).exists()
+    assert (status, has_right) in {(AccessRequestStatus.APPROVED, True), (AccessRequestStatus.REFUSED, False)}
+
+
+def test_a_double_click_on_asking_makes_one_request() -> None:
+    """One row, one mail, one event."""
+    boss = make_mandate()
+    tom = make_user()
+    ask = lambda: services.request_access(company_id=boss.company_id, user=tom, explanation="", now=NOW)  # noqa: E731
+    results = at_once(*[ask] * 4)
+    assert len({result.pk for result in results if isinstance(result, AccessRequest)}) == 1
+    assert conflicts(results) == 0
+    assert (AccessRequest.objects.count(), Message.objects.count(), CompanyEvent.objects.count()) == (1, 1, 1)
+
+
+def test_two_people_withdraw_one_right_once() -> None:
+    """One event, one mail."""
+    boss = make_mandate()
+    other = make_mandate(company=boss.company)
+    mandate = make_mandate(company=boss.company, role=MandateRole.USER)
+    results = at_once(
+        *[
+            lambda who=who: services.withdraw_mandate(mandate_id=mandate.pk, withdrawn_by=who, now=NOW)
+            for who in (boss, other)
+        ]
+    )
+    assert conflicts(results) == 0
+    assert (Message.objects.count(), CompanyEvent.objects.count()) == (1, 1)
+
+
+def test_the_size_cannot_change_between_two_locks() -> None:
+    """Whoever comes first, the locked size is the one that was returned."""
+    company = make_company()
+    make_size(company=company, size=Size.SMALL)
+    user = make_user()
+    locked, _declared = at_once(
+        lambda: services.lock_size(company_id=company.pk, year=2026, now=NOW),
+        lambda: services.declare_size(
+            company_id=company.pk,
+            year=2026,
+            size=Size.MEDIUM,
+            reason="",
+            belongs_to_group=False,
+            user=user,
+            now=NOW,
+        ),
+    )
+    assert isinstance(locked, SizeDeclaration)
+    stored = SizeDeclaration.objects.get()
+    assert (stored.declared_size, stored.locked_at) == (locked.declared_size, NOW)
+
+
+def test_two_first_confirmations_at_once_make_one_row() -> None:
+    """The company's row is the lock, for the declaration is not there yet."""
+    company = make_company()
+    user = make_user()
+    at_once(
+        *[
+            lambda size=size: services.declare_size(
+                company_id=company.pk, year=2026, size=size, reason="", belongs_to_group=False, user=user, now=NOW
+            )
+            for size in (Size.SMALL, Size.MEDIUM)
+        ]
+    )
+    assert SizeDeclaration.objects.count() == 1
