@@ -6,6 +6,7 @@ from applications import lifecycle
 from applications.emails import to_applicant, to_provider
 from applications.models import SubsidyApplication
 from correspondence.services import Letter
+from payments import rules
 from payments.models import BankMovement, InvoicePayment, Refund
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from portefeuille import money
 from portefeuille.errors import Refusal
@@ -53,6 +53,26 @@ def payment_over_balance(amount: Decimal, balance: Balance) -> Refusal | None:
         % {"balance": money.display(balance.total)},
         "amount",
     )
+
+
+def payment_warnings(amount: Decimal, balance: Balance, *, own_contribution: Decimal) -> list[str]:
+    """Return what an applicant should think of before paying less than the wallet holds; it may be meant that way."""
+    if amount >= balance.total:
+        return []
+    amounts = {"subsidy": money.display(balance.subsidy), "balance": money.display(balance.total)}
+    if amount == own_contribution:
+        return [
+            _(
+                "This is exactly your own contribution. Do not limit the payment to it: the subsidy of %(subsidy)s is "
+                "meant for the same invoice. Your available balance (own contribution + subsidy) is %(balance)s."
+            )
+            % amounts
+        ]
+    left = money.display(balance.total - amount)
+    return [
+        _("This is less than your available balance of %(balance)s: %(left)s stays on the project.")
+        % {**amounts, "left": left}
+    ]
 
 
 def invoice_in_future(invoiced_on: date, today: date) -> Refusal | None:

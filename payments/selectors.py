@@ -1,18 +1,24 @@
 """What pages and rules need to know of the money; nothing here writes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Value
+from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
 
+from applications import regimes
 from applications import rules as application_rules
 from applications.models import SubsidyApplication
+from payments import rules
 from payments.matching import Project
-from payments.models import BankStatement, Wallet
+from payments.models import BankStatement, Deposit, InvoicePayment, Refund, Wallet
 from payments.rules import Balance
 from portefeuille import identifiers, money
+from portefeuille.errors import Refusal
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,28 @@ class RefundTarget:
     iban: str
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a payment would do, in euro: its shares, what stays on the project, and the VAT at the ordinary rate."""
+
+    amount: Decimal
+    own: Decimal
+    subsidy: Decimal
+    left: Decimal
+    vat: Decimal
+    warnings: Sequence[str]
+
+
+def last_statement() -> BankStatement | None:
+    """Return the latest statement of the account that receives deposits, or None before the first one."""
+    statements = BankStatement.objects.filter(account=settings.FINANCIAL_MANAGER_IBAN)
+    return statements.order_by("-closing_on", "-pk").first()
+
+
 def statements_until() -> date | None:
     """Return the day up to which the bank's statements are in, or None before the first one."""
-    account = BankStatement.objects.filter(account=settings.FINANCIAL_MANAGER_IBAN)
-    return account.aggregate(last=Max("closing_on"))["last"]
+    last = last_statement()
+    return last.closing_on if last else None
 
 
 def balance_of(application_id: int) -> Balance:
@@ -77,6 +101,63 @@ def payable_iban(account: str) -> str:
         return identifiers.parse_iban(account)
     except ValueError:
         return ""
+
+
+def deposits_of(application: SubsidyApplication) -> Sequence[Deposit]:
+    """Return what arrived for a project and stays there, in the order of the bank."""
+    return list(application.deposits.order_by("booked_on", "pk"))
+
+
+def returns_of(application: SubsidyApplication) -> Sequence[Refund]:
+    """Return what arrived for a project and goes back to the payer, in the order of the bank."""
+    returned = application.refunds.filter(source__isnull=False).select_related("source")
+    return list(returned.order_by("source__booked_on", "pk"))
+
+
+def payments_of(application: SubsidyApplication) -> Sequence[InvoicePayment]:
+    """Return the payments of a project, the latest first."""
+    return list(application.payments.order_by("-ordered_at", "-pk"))
+
+
+def payment_refusals(
+    application_id: int, *, balance: Balance, invoice_number: str, invoiced_on: date, amount: Decimal, today: date
+) -> list[Refusal]:
+    """Return every reason why a payment cannot be ordered now."""
+    problems = [
+        rules.payment_over_balance(amount, balance),
+        rules.invoice_in_future(invoiced_on, today),
+        _paid_already(application_id, invoice_number),
+    ]
+    return [problem for problem in problems if problem]
+
+
+def _paid_already(application_id: int, invoice_number: str) -> Refusal | None:
+    payments = InvoicePayment.objects.live().filter(application_id=application_id)
+    if not payments.alias(upper=Upper("invoice_number")).filter(upper=Upper(Value(invoice_number))).exists():
+        return None
+    return Refusal(
+        "PAY_INVOICE_TWICE",
+        _(
+            "You ordered a payment of this invoice already. Check the invoice number. "
+            "To pay the rest of the same invoice, add /2 to its number."
+        ),
+        "invoice_number",
+    )
+
+
+def preview(application: SubsidyApplication, *, balance: Balance, amount: Decimal) -> Preview:
+    """Return what a payment of a submitted project would do, for an amount that the balance allows."""
+    if application.cost is None or application.own_contribution is None:
+        raise ValueError("a draft has nothing to pay")
+    own, subsidy = rules.shares(amount, balance, own_contribution=application.own_contribution, cost=application.cost)
+    return Preview(
+        amount=amount,
+        own=own,
+        subsidy=subsidy,
+        left=balance.total - amount,
+        vat=money.percentage(regimes.VAT_PERCENT, amount),
+        warnings=rules.payment_warnings(amount, balance, own_contribution=application.own_contribution),
+    )
 
 
 def projects_by_communication(references: set[str]) -> dict[str, Project]:

@@ -2,13 +2,14 @@
 
 from payments.services.closing import expire, lapse, refuse, stop
 from payments.services.orders import order_payment, send_orders
-from payments.services.statements import ImportReport, import_statement
+from payments.services.statements import ImportReport, import_statement, one_importer_at_a_time
 
 __all__ = [
     "ImportReport",
     "expire",
     "import_statement",
     "lapse",
+    "one_importer_at_a_time",
     "order_payment",
     "refuse",
     "send_orders",

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +16,14 @@ from applications import lifecycle, notifications
 from applications import services as application_services
 from applications.enums import EventKind, Status
 from applications.models import SubsidyApplication
-from payments import emails, ledger, rules
+from payments import emails, ledger, rules, selectors
 from payments.enums import Account, EntryKind, PaymentStatus
 from payments.ledger import Move
 from payments.models import BankMovement, InvoicePayment, OrderFile, Refund
 from payments.orders import pain001
 from payments.rules import Balance
 from payments.selectors import balance_of
-from portefeuille.errors import Conflict, Refusal, Refused
+from portefeuille.errors import Conflict, Refused
 
 Order = TypeVar("Order", InvoicePayment, Refund)
 
@@ -52,12 +51,14 @@ def order_payment(
         return _same_order(known, application_id, invoice_number=invoice_number, amount=amount)
     lifecycle.require_action(application.status, lifecycle.Action.PAY)
     balance = balance_of(application_id)
-    problems = [
-        rules.payment_over_balance(amount, balance),
-        rules.invoice_in_future(invoiced_on, timezone.localdate(now)),
-        _paid_already(application_id, invoice_number),
-    ]
-    refusals = [problem for problem in problems if problem]
+    refusals = selectors.payment_refusals(
+        application_id,
+        balance=balance,
+        invoice_number=invoice_number,
+        invoiced_on=invoiced_on,
+        amount=amount,
+        today=timezone.localdate(now),
+    )
     if refusals:
         raise Refused(refusals)
     payment = _create(
@@ -96,20 +97,6 @@ def _same_order(known: InvoicePayment, application_id: int, *, invoice_number: s
     if (known.application_id, known.invoice_number, known.amount) == (application_id, invoice_number, amount):
         return known
     raise Conflict(_("This form was used already. Open the payment form again."))
-
-
-def _paid_already(application_id: int, invoice_number: str) -> Refusal | None:
-    payments = InvoicePayment.objects.live().filter(application_id=application_id)
-    if not payments.alias(upper=Upper("invoice_number")).filter(upper=Upper(models.Value(invoice_number))).exists():
-        return None
-    return Refusal(
-        "PAY_INVOICE_TWICE",
-        _(
-            "You ordered a payment of this invoice already. Check the invoice number. "
-            "To pay the rest of the same invoice, add /2 to its number."
-        ),
-        "invoice_number",
-    )
 
 
 def _create(

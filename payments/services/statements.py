@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications import services as application_services
-from payments import statements
+from payments import selectors, statements
 from payments.enums import FileVerdict, Outcome
 from payments.models import BankFile, BankMovement, BankStatement
 from payments.services import closing, movements
@@ -46,7 +46,7 @@ def import_statement(*, content: bytes, name: str, received_by: User | None, now
     reading = statements.read(content)
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        _one_importer_at_a_time()
+        one_importer_at_a_time()
         known = BankFile.objects.filter(sha256=digest).select_related("received_by").first()
         if known is not None and known.verdict != FileVerdict.REJECTED:
             return ImportReport(known, is_known=True)
@@ -63,8 +63,8 @@ def import_statement(*, content: bytes, name: str, received_by: User | None, now
         return report
 
 
-def _one_importer_at_a_time() -> None:
-    """Let a second importer of the account wait until this transaction ends."""
+def one_importer_at_a_time() -> None:
+    """Let a second importer of the account wait until the caller's transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {settings.FINANCIAL_MANAGER_IBAN}"])
 
@@ -88,7 +88,7 @@ def _account_violations(reading: Reading) -> list[Violation]:
 
 def _chain_violations(reading: Reading) -> list[Violation]:
     """Hold a statement that does not begin where the last one ended; the missing one must come first."""
-    last = BankStatement.objects.filter(account=settings.FINANCIAL_MANAGER_IBAN).order_by("-closing_on", "-pk").first()
+    last = selectors.last_statement()
     expected = last.closing_balance if last else None
     violations = []
     for statement in reading.statements:

@@ -1,0 +1,163 @@
+"""A bank that obeys, for the demo: it writes real CODA files and hands them to the ordinary import.
+
+Its statements continue the chain of the last one that was imported: opening balance, number in the year, day.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from payments import rules, selectors, services
+from payments.enums import PaymentStatus
+from payments.models import BankStatement, InvoicePayment, Refund
+from payments.statements import coda_writer
+from portefeuille import money
+from portefeuille.errors import Conflict
+
+# The bank numbers the statements of a year with three figures.
+NUMBERS = 1000
+# ISO 20022 code of the reason for which the demo sends a payment back: the account is closed.
+ACCOUNT_CLOSED = "AC04"
+RETURNED_TRANSFER = "00154000"
+OPEN = (PaymentStatus.CREATED, PaymentStatus.SENT)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement of a day: amount in euro, money in positive; the rest as in `coda_writer.Line`."""
+
+    amount: Decimal
+    counterparty_name: str = ""
+    counterparty_iban: str = ""
+    communication: str = ""
+    text: str = ""
+    end_to_end_id: str = ""
+    return_reason: str = ""
+
+
+def folder() -> Path:
+    """Return the folder in which the bank leaves its files."""
+    return Path(settings.VAR_DIR) / "bank"
+
+
+@transaction.atomic
+def execute(
+    lines: Sequence[Line], *, day: date, now: datetime, received_by: User | None = None
+) -> services.ImportReport:
+    """Put movements on the next statement, write its file and import it; return what the import did.
+
+    A statement never goes back in time: a day before the last statement becomes the day of that statement.
+    """
+    services.one_importer_at_a_time()
+    last = selectors.last_statement()
+    opened_on = last.closing_on if last else day
+    closed_on = max(day, opened_on)
+    number = _next_number(last, closed_on)
+    content = coda_writer.write(
+        account_iban=settings.FINANCIAL_MANAGER_IBAN,
+        bic=settings.FINANCIAL_MANAGER_BIC,
+        holder=settings.FINANCIAL_MANAGER_NAME,
+        sequence=number,
+        created_on=closed_on,
+        opening_balance=last.closing_balance if last else money.ZERO,
+        opening_date=opened_on,
+        closing_date=closed_on,
+        lines=[_coda_line(line, closed_on) for line in lines],
+    )
+    path = folder() / f"{closed_on:%Y-%m-%d}-{number:03d}.cod"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return services.import_statement(content=content, name=path.name, received_by=received_by, now=now)
+
+
+def _next_number(last: BankStatement | None, day: date) -> int:
+    if last is None or last.closing_on.year != day.year:
+        return 1
+    return (int(last.sequence) + 1) % NUMBERS
+
+
+def _coda_line(line: Line, day: date) -> coda_writer.Line:
+    return coda_writer.Line(
+        amount=line.amount,
+        booking_date=day,
+        value_date=day,
+        counterparty_name=line.counterparty_name,
+        counterparty_iban=line.counterparty_iban,
+        communication=line.communication,
+        text=line.text,
+        end_to_end_id=line.end_to_end_id,
+        transaction_code=RETURNED_TRANSFER if line.return_reason else "",
+        return_reason=line.return_reason,
+    )
+
+
+def execute_orders(now: datetime) -> services.ImportReport | None:
+    """Send what waits and let the bank execute everything that was sent, today; return None when nothing waits."""
+    services.send_orders(now=now)
+    payments = InvoicePayment.objects.filter(status=PaymentStatus.SENT).select_related("application").order_by("pk")
+    refunds = Refund.objects.filter(status=PaymentStatus.SENT).order_by("pk")
+    lines = [_debit(order) for order in chain(payments, refunds)]
+    return execute(lines, day=timezone.localdate(now), now=now) if lines else None
+
+
+@transaction.atomic
+def execute_order(
+    order: InvoicePayment | Refund, *, day: date, now: datetime, received_by: User
+) -> services.ImportReport:
+    """Send what waits and let the bank execute one order; raise `Conflict` when it cannot be executed any more."""
+    services.send_orders(now=now)
+    services.one_importer_at_a_time()
+    order.refresh_from_db()
+    if order.status != PaymentStatus.SENT:
+        raise Conflict(_("The bank cannot execute this order: it was executed already, or has no account number."))
+    return execute([_debit(order)], day=day, now=now, received_by=received_by)
+
+
+@transaction.atomic
+def send_back(payment: InvoicePayment, *, day: date, now: datetime, received_by: User) -> services.ImportReport:
+    """Let the provider's bank send back a payment that was executed; raise `Conflict` when it was not."""
+    services.one_importer_at_a_time()
+    payment.refresh_from_db()
+    if payment.status != PaymentStatus.EXECUTED:
+        raise Conflict(_("Only a payment that was executed can come back."))
+    line = Line(
+        amount=payment.amount,
+        counterparty_name=payment.beneficiary_name,
+        counterparty_iban=payment.beneficiary_iban,
+        end_to_end_id=payment.end_to_end_id,
+        return_reason=ACCOUNT_CLOSED,
+    )
+    return execute([line], day=day, now=now, received_by=received_by)
+
+
+def _debit(order: InvoicePayment | Refund) -> Line:
+    if isinstance(order, InvoicePayment):
+        text = rules.remittance(order.application.number or "", order.invoice_number)
+    else:
+        text = order.end_to_end_id
+    return Line(
+        amount=-order.amount,
+        counterparty_name=order.beneficiary_name,
+        counterparty_iban=order.beneficiary_iban,
+        text=text,
+        end_to_end_id=order.end_to_end_id,
+    )
+
+
+def orders_of(company_id: int) -> Sequence[InvoicePayment | Refund]:
+    """Return the orders of a company's projects that the bank has not executed, the oldest first."""
+    payments = InvoicePayment.objects.filter(application__company_id=company_id, status__in=OPEN)
+    refunds = Refund.objects.filter(application__company_id=company_id, status__in=OPEN)
+    rows: Iterable[InvoicePayment | Refund] = chain(
+        payments.select_related("application").order_by("pk"), refunds.select_related("application").order_by("pk")
+    )
+    return list(rows)
