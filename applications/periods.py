@@ -51,10 +51,10 @@ class Period:
 def periods(today: date) -> list[Period]:
     """Return every regime, the one in force first, then the later and the earlier ones, newest first."""
     ends = [following.valid_from - timedelta(days=1) for following in regimes.REGIMES[1:]]
-    all_periods = [
+    oldest_first = [
         _period(regime, last_day, today) for regime, last_day in zip(regimes.REGIMES, (*ends, None), strict=True)
     ]
-    return sorted(reversed(all_periods), key=lambda period: not period.is_in_force)
+    return sorted(oldest_first, key=lambda period: (not period.is_in_force, -period.regime.valid_from.toordinal()))
 
 
 def _period(regime: Regime, last_day: date | None, today: date) -> Period:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,8 @@ class CalculatorForm(PortalForm):
         self.fields["theme"] = forms.ChoiceField(
             label=self.fields["theme"].label, choices=[("", _("Choose a theme")), *choices]
         )
+        side_by_side = Field("size", "pillar", wrapper_class="field--inline")
+        self.helper.layout = Layout("cost", side_by_side, "theme", "starts_on")
 
     def question(self) -> Question:
         """Return what was asked; the form must be valid."""

@@ -9,7 +9,7 @@ HELP_MAIL_URL = "https://www.vlaanderen.be/nl/vlaamse-overheid/contact/stuur-een
 HELP_CHAT_URL = "https://www.vlaanderen.be/nl/vlaamse-overheid/contact/chat-met-1700"
 
 
-def portal(request: HttpRequest) -> dict[str, object]:
+def portal(_request: HttpRequest) -> dict[str, object]:
     """Give every template the facts about the portal under the name `portal`."""
     return {
         "portal": {

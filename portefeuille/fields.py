@@ -8,7 +8,7 @@ from django.db import models
 from portefeuille import forms
 
 
-class EuroField(models.DecimalField):
+class EuroField(models.DecimalField):  # type: ignore[type-arg]
     """An amount in euro: twelve digits, two of them cents."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

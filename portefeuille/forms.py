@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -73,7 +73,7 @@ class EuroField(forms.DecimalField):
         """Ask for a keyboard with figures."""
         return {"inputmode": "decimal", "size": 14, "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Read an amount; raise `ValidationError` when it is none."""
         if value is None or isinstance(value, Decimal):
             return value
@@ -89,7 +89,7 @@ class EuroField(forms.DecimalField):
 
     def validate(self, value: Decimal | None) -> None:
         """Compare with the limits."""
-        super().validate(value)
+        forms.Field.validate(self, value)
         if value is None:
             return
         if self.lowest is not None and value < self.lowest:
@@ -116,7 +116,9 @@ class WholeNumberField(forms.IntegerField):
         "max_value": _("Enter %(limit_value)s or less."),
     }
 
-    def __init__(self, *, min_value: int = 0, max_value: int = 999_999, suffix: Promise | str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *, min_value: int = 0, max_value: int = 999_999, suffix: Promise | str = "", **kwargs: Any
+    ) -> None:
         """Keep the limits, both included, and the unit that stands behind the control."""
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
         self.suffix = suffix
@@ -151,9 +153,7 @@ class DateField(forms.DateField):
         "too_late": _("Enter a date until %(limit)s. Check the year."),
     }
 
-    def __init__(
-        self, *, earliest: date = date(2000, 1, 1), latest: date = date(2099, 12, 31), **kwargs: Any
-    ) -> None:
+    def __init__(self, *, earliest: date = date(2000, 1, 1), latest: date = date(2099, 12, 31), **kwargs: Any) -> None:
         """Keep the limits."""
         kwargs.setdefault("help_text", _("Day/month/year, for example 31/03/2026"))
         kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y"))
@@ -258,7 +258,7 @@ class _NumberField(forms.CharField):
         if text in self.empty_values:
             return text
         try:
-            return self._bare(text)
+            return self._bare(str(text))
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
@@ -340,7 +340,7 @@ class PortalForm(_Presentation, forms.Form):
     """A form of the portal."""
 
 
-class PortalModelForm(_Presentation, forms.ModelForm):
+class PortalModelForm(_Presentation, forms.ModelForm):  # type: ignore[type-arg]
     """A form of the portal that saves one row."""
 
 
@@ -350,5 +350,5 @@ def _is_refused(char: str) -> bool:
     return char in _DIRECTION_MARKS or char in _INVISIBLE or unicodedata.category(char) in _REFUSED_CATEGORIES
 
 
-def _required_message(widget: forms.Widget) -> Promise | str:
-    return next(message for kind, message in _REQUIRED_MESSAGES if isinstance(widget, kind))
+def _required_message(widget: forms.Widget) -> str:
+    return cast("str", next(message for kind, message in _REQUIRED_MESSAGES if isinstance(widget, kind)))

@@ -59,7 +59,9 @@ class EveryControlForm(PortalForm):
         """Lay the fields out in two groups."""
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
-            Fieldset(_("Your project data"), "kind", "name", "description", "cost", "hours", Row("starts_on", "ends_on")),
+            Fieldset(
+                _("Your project data"), "kind", "name", "description", "cost", "hours", Row("starts_on", "ends_on")
+            ),
             Fieldset(
                 _("Everything else"),
                 "theme",

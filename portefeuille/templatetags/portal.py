@@ -26,6 +26,12 @@ def euro(amount: Decimal | None) -> str:
 
 
 @register.filter
+def whole_euro(amount: Decimal) -> str:
+    """Write an amount as `7.500 euro` where it has no cents, for running text about the rules."""
+    return money.display(amount).replace(",00 ", " ")
+
+
+@register.filter
 def iban(account: str) -> str:
     """Write an IBAN in groups of four."""
     return identifiers.format_iban(account)
@@ -85,9 +91,7 @@ def active_link(context: RequestContext, name: str) -> str:
 @register.inclusion_tag("components/_breadcrumb.html")
 def breadcrumb(*parts: str) -> dict[str, object]:
     """Show the way to this page: pairs of label and address, a last label alone is the page itself."""
-    trail = [
-        {"label": label, "url": url} for label, url in zip(parts[::2], (*parts[1::2], ""), strict=False)
-    ]
+    trail = [{"label": label, "url": url} for label, url in zip(parts[::2], (*parts[1::2], ""), strict=False)]
     return {"trail": trail}
 
 
@@ -95,14 +99,14 @@ def breadcrumb(*parts: str) -> dict[str, object]:
 def qr_svg(payload: str, title: str) -> SafeString:
     """Draw an EPC payload as a QR code with error correction M; `title` is what a screen reader says instead."""
     drawing = segno.make(payload, error="m", micro=False, boost_error=False, encoding="utf-8")
-    picture = mark_safe(drawing.svg_inline(border=4, omitsize=True))
+    picture = mark_safe(drawing.svg_inline(border=4, omitsize=True))  # noqa: S308 - figures only, no text of people
     return format_html('<div class="qr__code" role="img" aria-label="{}">{}</div>', title, picture)
 
 
 @register.simple_block_tag
-def card(content: SafeString, title: str = "", tone: str = "", level: int = 2, id: str = "") -> SafeString:
-    """Frame its content; `tone` is `flat` or `accent`, `level` the level of the heading."""
-    values = {"content": content, "title": title, "tone": tone, "level": level, "id": id}
+def card(content: SafeString, title: str = "", tone: str = "", level: int = 2, anchor: str = "") -> SafeString:
+    """Frame its content; `tone` is `flat` or `accent`, `level` that of the heading, `anchor` an id."""
+    values = {"content": content, "title": title, "tone": tone, "level": level, "anchor": anchor}
     return render_to_string("components/_card.html", values)
 
 
