@@ -172,7 +172,18 @@ class Server:
         arguments = " ".join(f"-c {shlex.quote(setting)}" for setting in settings)
         self.log.touch()
         _give(self.log)
-        command = ["start", "-w", "-t", str(START_TIMEOUT), "-D", str(self.folder), "-l", str(self.log), "-o", arguments]
+        command = [
+            "start",
+            "-w",
+            "-t",
+            str(START_TIMEOUT),
+            "-D",
+            str(self.folder),
+            "-l",
+            str(self.log),
+            "-o",
+            arguments,
+        ]
         _run(programs / "pg_ctl", *command, log=self.log)
         self._create_database()
 

@@ -28,6 +28,7 @@ class Ended(Exception):
     def __init__(self, child: "Child") -> None:
         """Name the child, its exit code and its log in one sentence."""
         super().__init__(f"The {child.name} stopped by itself ({child.verdict()}): see {child.log}.")
+        self.child = child
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,12 @@ class Group:
         self.stop()
 
     def start(
-        self, name: str, command: Sequence[str], *, environment: Mapping[str, str] | None = None, folder: Path | None = None
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> Child:
         """Start a child; what it says goes to `<name>.log`, which begins anew."""
         self.logs.mkdir(parents=True, exist_ok=True)
@@ -91,7 +97,8 @@ class Group:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 process_group=0,
-                preexec_fn=_follow_parent if sys.platform == "linux" else None,
+                # Safe here: whoever starts a group has no threads.
+                preexec_fn=_follow_parent if sys.platform == "linux" else None,  # noqa: PLW1509
             )
         child = Child(name, log, process)
         self.children.append(child)

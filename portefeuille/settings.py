@@ -162,7 +162,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "lapse what was not deposited": {"task": "payments.tasks.lapse_overdue", "schedule": crontab(hour=2, minute=0)},
     "expire what was not paid": {"task": "payments.tasks.expire_overdue", "schedule": crontab(hour=2, minute=20)},
-    "expire access requests": {"task": "companies.tasks.expire_access_requests", "schedule": crontab(hour=2, minute=40)},
+    "expire access requests": {
+        "task": "companies.tasks.expire_access_requests",
+        "schedule": crontab(hour=2, minute=40),
+    },
 }
 
 # Mail: a row first, then a message; in the demo a file in var/mail/.

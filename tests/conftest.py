@@ -33,7 +33,7 @@ def _forbid_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 def _is_local(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback or host in {"0.0.0.0", "::"}
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
     except ValueError:
         return host in LOCAL_NAMES
 
@@ -51,13 +51,11 @@ END $$
 _sql_flush = DatabaseOperations.sql_flush
 
 
-def _sql_flush_of_tests(
-    self: DatabaseOperations, style: Style, tables: Sequence[str], **options: Any
-) -> list[str]:
+def _sql_flush_of_tests(self: DatabaseOperations, style: Style, tables: Sequence[str], **options: Any) -> list[str]:
     """Empty the append-only tables too: after a test that commits, Django truncates, which they refuse on purpose."""
     statements = _sql_flush(self, style, tables, **options)
     off, on = (_SWITCH_KEEP_ALL.replace("{verb}", verb) for verb in ("DISABLE", "ENABLE"))
     return [off, *statements, on] if statements else []
 
 
-DatabaseOperations.sql_flush = _sql_flush_of_tests  # type: ignore[method-assign]
+DatabaseOperations.sql_flush = _sql_flush_of_tests  # type: ignore[method-assign, assignment]

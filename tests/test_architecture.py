@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from importlinter.application.use_cases import lint_imports
-from importlinter.cli import configuration
+from importlinter.configuration import configure
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("accounts", "applications", "companies", "correspondence", "payments", "portefeuille", "providers")
@@ -65,7 +65,7 @@ def _classes(tree: ast.Module, *bases: str) -> Iterator[ast.ClassDef]:
 @pytest.mark.filterwarnings("ignore")
 def test_imports_point_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PROJECT)
-    configuration.configure()
+    configure()
     assert lint_imports(config_filename="pyproject.toml", cache_dir=None), "run `make check` to see which import it is"
 
 

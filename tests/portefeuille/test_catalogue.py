@@ -9,7 +9,11 @@ import pytest
 from portefeuille import catalogue
 from portefeuille.catalogue import Message
 
-HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+HEADER = r"""
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
 
 
 @pytest.fixture
@@ -105,8 +109,10 @@ def test_every_way_to_write_a_sentence_is_found(project: Path) -> None:
         """{% load i18n %}{% blocktranslate trimmed with name=x %}
           Dear
           {{ name }},
-        {% endblocktranslate %}{% blocktranslate count n=n %}one thing{% plural %}{{ n }} things{% endblocktranslate %}
-        {% translate "Open" context "door" %}{% include "x" with title=_("It's here") %}{# {% translate "not me" %} #}""",
+        {% endblocktranslate %}
+        {% blocktranslate count n=n %}one thing{% plural %}{{ n }} things{% endblocktranslate %}
+        {% translate "Open" context "door" %}
+        {% include "x" with title=_("It's here") %}{# {% translate "not me" %} #}""",
         encoding="utf-8",
     )
     assert catalogue.messages(project) == {

@@ -68,9 +68,7 @@ def test_the_address_is_known_before_the_server_runs(folder: Path) -> None:
     assert not server.answers()
 
 
-def test_letters_follow_unicode_whatever_the_locale_of_the_shell(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_letters_follow_unicode_whatever_the_locale_of_the_shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     server = postgres.Server(folder)
     server.start()

@@ -2,6 +2,7 @@
 
 import fcntl
 import http.client
+import io
 import os
 import sys
 import time
@@ -15,7 +16,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connections
+from django.db import connections, transaction
 
 from portefeuille import catalogue, postgres, preflight, processes
 
@@ -68,8 +69,12 @@ class Command(BaseCommand):
         catalogue.compile_all(settings.BASE_DIR)
         if static_files_are_stale():
             call_command("collectstatic", interactive=False, verbosity=0)
-        call_command("load_reference", verbosity=0)
-        call_command("load_demo", verbosity=0)
+        for folder in (settings.BROKER_DIR, settings.BROKER_DIR / "control"):
+            folder.mkdir(parents=True, exist_ok=True)
+        call_command("load_reference", stdout=io.StringIO())
+        # All of it or nothing: a demo that was interrupted is loaded anew.
+        with transaction.atomic():
+            call_command("load_demo", stdout=io.StringIO())
         connections.close_all()
 
     def _serve(self, group: processes.Group, server: postgres.Server | None) -> None:
@@ -152,17 +157,11 @@ def static_files_are_stale() -> bool:
 
 def start_children(group: processes.Group) -> None:
     """Start web, worker and beat, each with its log."""
-    for folder in (settings.BROKER_DIR, settings.BROKER_DIR / "control"):
-        folder.mkdir(parents=True, exist_ok=True)
     python = (sys.executable, "-m")
     access_log = settings.VAR_DIR / "log" / "access.log"
-    group.start(
-        "web",
-        [*python, "gunicorn", "portefeuille.wsgi:application"]
-        + [f"--bind=127.0.0.1:{settings.PORT}", f"--workers={WEB_WORKERS}"]
-        + [f"--access-logfile={access_log}", "--no-control-socket"],
-        folder=settings.BASE_DIR,
-    )
+    serving = [f"--bind=127.0.0.1:{settings.PORT}", f"--workers={WEB_WORKERS}", "--no-control-socket"]
+    gunicorn = [*python, "gunicorn", *serving, f"--access-logfile={access_log}", "portefeuille.wsgi:application"]
+    group.start("web", gunicorn, folder=settings.BASE_DIR)
     celery = [*python, "celery", "--app=portefeuille"]
     group.start(
         "worker",
@@ -173,7 +172,10 @@ def start_children(group: processes.Group) -> None:
 
 
 def wait_for_web(group: processes.Group) -> None:
-    """Wait until the portal answers; raise `Ended` when a child ends before, `ImproperlyConfigured` when it never does."""
+    """Wait until the portal answers.
+
+    Raises `Ended` when a child ends before, and `ImproperlyConfigured` when the time is over.
+    """
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
         group.check()
@@ -184,4 +186,6 @@ def wait_for_web(group: processes.Group) -> None:
                 return
         connection.close()
         time.sleep(GLANCE)
-    raise ImproperlyConfigured(f"The portal does not answer on port {settings.PORT}: see {settings.VAR_DIR}/log/web.log.")
+    raise ImproperlyConfigured(
+        f"The portal does not answer on port {settings.PORT}: see {settings.VAR_DIR}/log/web.log."
+    )
