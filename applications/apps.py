@@ -1,6 +1,7 @@
 """Configuration of the applications app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
@@ -13,4 +14,8 @@ class ApplicationsConfig(AppConfig):
         from applications import documents  # noqa: PLC0415 - models are ready only now
         from correspondence import attachments  # noqa: PLC0415 - as above
 
-        attachments.register(documents.DEPOSIT_INSTRUCTION, documents.open_deposit_instruction)
+        attachments.register(
+            documents.DEPOSIT_INSTRUCTION,
+            documents.open_deposit_instruction,
+            label=_("Deposit data (PDF)"),
+        )

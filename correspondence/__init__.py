@@ -1,0 +1,1 @@
+"""Messages: the outbox, the delivery and the inbox."""

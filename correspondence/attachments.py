@@ -6,6 +6,8 @@ An attachment is stored as `word:id`; it is made when the mail leaves, so that n
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -17,11 +19,13 @@ class Attachment:
 
 
 _MAKERS: dict[str, Callable[[int], Attachment]] = {}
+_LABELS: dict[str, str | Promise] = {}
 
 
-def register(word: str, maker: Callable[[int], Attachment]) -> None:
-    """Let `maker(id)` make the attachments `word:id`."""
+def register(word: str, maker: Callable[[int], Attachment], *, label: str | Promise) -> None:
+    """Let `maker(id)` make the attachments `word:id`; `label` says to people what they are."""
     _MAKERS[word] = maker
+    _LABELS[word] = label
 
 
 def reference(word: str, row_id: int) -> str:
@@ -33,3 +37,8 @@ def open_reference(text: str) -> Attachment:
     """Make the attachment that a reference names; raise `LookupError` for a word that nobody registered."""
     word, _, row_id = text.partition(":")
     return _MAKERS[word](int(row_id))
+
+
+def label(text: str) -> str | Promise:
+    """Say to people what the attachment is that a reference names."""
+    return _LABELS[text.partition(":")[0]]

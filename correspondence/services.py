@@ -36,8 +36,8 @@ class Letter:
 def queue(letter: Letter, *, now: datetime) -> Message:
     """Write a message into the outbox, inside the transaction of the event it tells.
 
-    Repeatable: a letter whose key is known returns the message that exists. The subject, text and HTML are rendered now,
-    so that the inbox shows for ever what was sent.
+    Repeatable: a letter whose key is known returns the message that exists. The subject, text and HTML are rendered
+    now, so that the inbox shows for ever what was sent.
     """
     with override(LANGUAGE):
         subject = " ".join(render_to_string(f"emails/{letter.kind}.subject.txt", letter.context).split())

@@ -3,9 +3,9 @@
 Its statements continue the chain of the last one that was imported: opening balance, number in the year, day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from applications import lifecycle
+from applications.models import SubsidyApplication
 from payments import rules, selectors, services
 from payments.enums import PaymentStatus
 from payments.models import BankStatement, InvoicePayment, Refund
@@ -23,8 +25,14 @@ from payments.statements import coda_writer
 from portefeuille import money
 from portefeuille.errors import Conflict
 
+# How far the bank can go ahead in time, to try what comes too late; and back, before its first statement.
+DAYS_AHEAD = 60
+DAYS_BACK = 365
 # The bank numbers the statements of a year with three figures.
 NUMBERS = 1000
+# The account of a payer whose own account is not known.
+PAYER_IBAN = "BE43068999999501"
+LIMIT = 20
 # ISO 20022 code of the reason for which the demo sends a payment back: the account is closed.
 ACCOUNT_CLOSED = "AC04"
 RETURNED_TRANSFER = "00154000"
@@ -44,9 +52,26 @@ class Line:
     return_reason: str = ""
 
 
+@dataclass(frozen=True)
+class Overview:
+    """What the bank can do for the projects of a company."""
+
+    awaiting: Sequence[SubsidyApplication]
+    payments: Sequence[InvoicePayment]
+    refunds: Sequence[Refund]
+    executed: Sequence[InvoicePayment]
+
+
 def folder() -> Path:
     """Return the folder in which the bank leaves its files."""
     return Path(settings.VAR_DIR) / "bank"
+
+
+def open_days(*, today: date) -> tuple[date, date]:
+    """Return the first and the last day on which the bank can book now: from its last statement on, and ahead."""
+    until = selectors.statements_until()
+    first = until or today - timedelta(days=DAYS_BACK)
+    return first, max(today, first) + timedelta(days=DAYS_AHEAD)
 
 
 @transaction.atomic
@@ -98,6 +123,19 @@ def _coda_line(line: Line, day: date) -> coda_writer.Line:
         transaction_code=RETURNED_TRANSFER if line.return_reason else "",
         return_reason=line.return_reason,
     )
+
+
+def deposit(
+    application: SubsidyApplication, *, amount: Decimal, day: date, now: datetime, received_by: User
+) -> services.ImportReport:
+    """Receive an amount for a project from the account of its company."""
+    line = Line(
+        amount=amount,
+        counterparty_name=application.company.name,
+        counterparty_iban=application.company.refund_iban or PAYER_IBAN,
+        communication=application.structured_communication or "",
+    )
+    return execute([line], day=day, now=now, received_by=received_by)
 
 
 def execute_orders(now: datetime) -> services.ImportReport | None:
@@ -153,11 +191,15 @@ def _debit(order: InvoicePayment | Refund) -> Line:
     )
 
 
-def orders_of(company_id: int) -> Sequence[InvoicePayment | Refund]:
-    """Return the orders of a company's projects that the bank has not executed, the oldest first."""
-    payments = InvoicePayment.objects.filter(application__company_id=company_id, status__in=OPEN)
+def overview(company_id: int) -> Overview:
+    """Return what the bank can do for the projects of a company, the most pressing or latest first."""
+    mine = SubsidyApplication.objects.for_company(company_id)
+    awaiting = mine.filter(status__in=lifecycle.AWAITING_MONEY).select_related("registration__provider__company")
+    payments = InvoicePayment.objects.filter(application__company_id=company_id).select_related("application")
     refunds = Refund.objects.filter(application__company_id=company_id, status__in=OPEN)
-    rows: Iterable[InvoicePayment | Refund] = chain(
-        payments.select_related("application").order_by("pk"), refunds.select_related("application").order_by("pk")
+    return Overview(
+        awaiting=list(awaiting.order_by("deposit_due_on", "pk")[:LIMIT]),
+        payments=list(payments.filter(status__in=OPEN).order_by("pk")[:LIMIT]),
+        refunds=list(refunds.select_related("application").order_by("pk")[:LIMIT]),
+        executed=list(payments.filter(status=PaymentStatus.EXECUTED).order_by("-executed_on", "-pk")[:LIMIT]),
     )
-    return list(rows)

@@ -14,6 +14,15 @@ DAYS_TO_WAIT_FOR_STATEMENT = 5
 
 
 @dataclass(frozen=True)
+class Invoice:
+    """What an applicant copies from the invoice of the provider: number, date, amount in euro excluding VAT."""
+
+    number: str
+    dated_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class Balance:
     """What a wallet holds."""
 

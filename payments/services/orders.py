@@ -21,7 +21,7 @@ from payments.enums import Account, EntryKind, PaymentStatus
 from payments.ledger import Move
 from payments.models import BankMovement, InvoicePayment, OrderFile, Refund
 from payments.orders import pain001
-from payments.rules import Balance
+from payments.rules import Balance, Invoice
 from payments.selectors import balance_of
 from portefeuille.errors import Conflict, Refused
 
@@ -50,27 +50,12 @@ def order_payment(
     if known is not None:
         return _same_order(known, application_id, invoice_number=invoice_number, amount=amount)
     lifecycle.require_action(application.status, lifecycle.Action.PAY)
+    invoice = Invoice(invoice_number, invoiced_on, amount)
     balance = balance_of(application_id)
-    refusals = selectors.payment_refusals(
-        application_id,
-        balance=balance,
-        invoice_number=invoice_number,
-        invoiced_on=invoiced_on,
-        amount=amount,
-        today=timezone.localdate(now),
-    )
+    refusals = selectors.payment_refusals(application_id, invoice, balance=balance, today=timezone.localdate(now))
     if refusals:
         raise Refused(refusals)
-    payment = _create(
-        application=application,
-        balance=balance,
-        user=user,
-        key=key,
-        invoice_number=invoice_number,
-        invoiced_on=invoiced_on,
-        amount=amount,
-        now=now,
-    )
+    payment = _create(application, invoice, balance=balance, user=user, key=key, now=now)
     ledger.post(
         key=f"payment:{payment.key}",
         kind=EntryKind.PAYMENT,
@@ -100,25 +85,20 @@ def _same_order(known: InvoicePayment, application_id: int, *, invoice_number: s
 
 
 def _create(
-    *,
-    application: SubsidyApplication,
-    balance: Balance,
-    user: User,
-    key: uuid.UUID,
-    invoice_number: str,
-    invoiced_on: date,
-    amount: Decimal,
-    now: datetime,
+    application: SubsidyApplication, invoice: Invoice, *, balance: Balance, user: User, key: uuid.UUID, now: datetime
 ) -> InvoicePayment:
-    own, subsidy = rules.shares(amount, balance, own_contribution=application.own_contribution, cost=application.cost)
+    """Write the order with its shares, and with the provider's name and account as they are now."""
+    own, subsidy = rules.shares(
+        invoice.amount, balance, own_contribution=application.own_contribution, cost=application.cost
+    )
     provider = application.registration.provider
     serial = InvoicePayment.objects.filter(application=application).count() + 1
     return InvoicePayment.objects.create(
         key=key,
         application=application,
-        invoice_number=invoice_number,
-        invoiced_on=invoiced_on,
-        amount=amount,
+        invoice_number=invoice.number,
+        invoiced_on=invoice.dated_on,
+        amount=invoice.amount,
         own_share=own,
         subsidy_share=subsidy,
         beneficiary_name=provider.company.name,

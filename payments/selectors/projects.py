@@ -1,23 +1,25 @@
-"""What pages and rules need to know of the money; nothing here writes."""
+"""What pages and rules need to know of the money of one project."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-from django.db.models import Value
+from django.db.models import Sum, Value
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from applications import regimes
 from applications import rules as application_rules
 from applications.models import SubsidyApplication
+from correspondence.models import Message
 from payments import rules
+from payments.enums import PaymentStatus
 from payments.matching import Project
-from payments.models import BankStatement, Deposit, InvoicePayment, Refund, Wallet
-from payments.rules import Balance
-from portefeuille import identifiers, money
+from payments.models import Deposit, InvoicePayment, Refund, Wallet
+from payments.rules import Balance, Invoice
+from payments.selectors.bank import payable_iban
+from portefeuille import money
 from portefeuille.errors import Refusal
 
 
@@ -49,18 +51,6 @@ class Preview:
     left: Decimal
     vat: Decimal
     warnings: Sequence[str]
-
-
-def last_statement() -> BankStatement | None:
-    """Return the latest statement of the account that receives deposits, or None before the first one."""
-    statements = BankStatement.objects.filter(account=settings.FINANCIAL_MANAGER_IBAN)
-    return statements.order_by("-closing_on", "-pk").first()
-
-
-def statements_until() -> date | None:
-    """Return the day up to which the bank's statements are in, or None before the first one."""
-    last = last_statement()
-    return last.closing_on if last else None
 
 
 def balance_of(application_id: int) -> Balance:
@@ -95,14 +85,6 @@ def refund_target(application: SubsidyApplication) -> RefundTarget:
     return RefundTarget(company.name, payable_iban(deposit.movement.counterparty_account) if deposit else "")
 
 
-def payable_iban(account: str) -> str:
-    """Return an account of a bank file as an IBAN to which we can send money, or "" when finance must ask for one."""
-    try:
-        return identifiers.parse_iban(account)
-    except ValueError:
-        return ""
-
-
 def deposits_of(application: SubsidyApplication) -> Sequence[Deposit]:
     """Return what arrived for a project and stays there, in the order of the bank."""
     return list(application.deposits.order_by("booked_on", "pk"))
@@ -119,14 +101,24 @@ def payments_of(application: SubsidyApplication) -> Sequence[InvoicePayment]:
     return list(application.payments.order_by("-ordered_at", "-pk"))
 
 
-def payment_refusals(
-    application_id: int, *, balance: Balance, invoice_number: str, invoiced_on: date, amount: Decimal, today: date
-) -> list[Refusal]:
-    """Return every reason why a payment cannot be ordered now."""
+def payments_underway(application: SubsidyApplication) -> Decimal:
+    """Return what was ordered for a project and not executed yet, in euro."""
+    underway = application.payments.filter(status__in=[PaymentStatus.CREATED, PaymentStatus.SENT])
+    return underway.aggregate(total=Sum("amount"))["total"] or money.ZERO
+
+
+def deposit_letter(application: SubsidyApplication) -> Message | None:
+    """Return the message with which a company got the deposit data of a project."""
+    letters = Message.objects.for_company(application.company_id).filter(project_number=application.number)
+    return letters.filter(kind="application_submitted").order_by("pk").first()
+
+
+def payment_refusals(application_id: int, invoice: Invoice, *, balance: Balance, today: date) -> list[Refusal]:
+    """Return every reason why the payment of an invoice cannot be ordered now."""
     problems = [
-        rules.payment_over_balance(amount, balance),
-        rules.invoice_in_future(invoiced_on, today),
-        _paid_already(application_id, invoice_number),
+        rules.payment_over_balance(invoice.amount, balance),
+        rules.invoice_in_future(invoice.dated_on, today),
+        _paid_already(application_id, invoice.number),
     ]
     return [problem for problem in problems if problem]
 

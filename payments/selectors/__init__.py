@@ -1,0 +1,47 @@
+"""What pages and rules need to know of the money; nothing here writes."""
+
+from payments.selectors.bank import last_statement, movements_of_file, payable_iban, statements_until
+from payments.selectors.listing import PaymentNarrowing, Total, payments_of_provider, totals
+from payments.selectors.projects import (
+    Consequences,
+    Preview,
+    RefundTarget,
+    as_project,
+    balance_of,
+    consequences,
+    deposit_letter,
+    deposits_of,
+    payment_refusals,
+    payments_of,
+    payments_underway,
+    preview,
+    projects_by_communication,
+    refund_target,
+    returns_of,
+)
+
+__all__ = [
+    "Consequences",
+    "PaymentNarrowing",
+    "Preview",
+    "RefundTarget",
+    "Total",
+    "as_project",
+    "balance_of",
+    "consequences",
+    "deposit_letter",
+    "deposits_of",
+    "last_statement",
+    "movements_of_file",
+    "payable_iban",
+    "payment_refusals",
+    "payments_of",
+    "payments_of_provider",
+    "payments_underway",
+    "preview",
+    "projects_by_communication",
+    "refund_target",
+    "returns_of",
+    "statements_until",
+    "totals",
+]

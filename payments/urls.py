@@ -1,0 +1,39 @@
+"""Addresses of the pages about money."""
+
+from django.conf import settings
+from django.urls import path
+
+from payments.views import demo_bank, deposit, pay, provider, stop
+
+app_name = "payments"
+
+urlpatterns = [
+    path("projecten/<project_number:number>/storten/", deposit.deposit, name="deposit"),
+    path("projecten/<project_number:number>/betalen/", pay.pay, name="pay"),
+    path("projecten/<project_number:number>/betalen/controle/", pay.check, name="pay_check"),
+    path("projecten/<project_number:number>/betalen/<uuid:key>/", pay.ordered, name="ordered"),
+    path("projecten/<project_number:number>/stopzetten/", stop.stop, name="stop"),
+    path("dienstverlener/projecten/<project_number:number>/weigeren/", provider.refuse, name="refuse"),
+    path("dienstverlener/betalingen/", provider.payments, name="provider_payments"),
+    path(
+        "dienstverlener/betalingen/betalingen.csv",
+        provider.export_payments,
+        {"extension": "csv"},
+        name="provider_payments_csv",
+    ),
+    path(
+        "dienstverlener/betalingen/betalingen.xlsx",
+        provider.export_payments,
+        {"extension": "xlsx"},
+        name="provider_payments_xlsx",
+    ),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/bank/", demo_bank.bank, name="demo_bank"),
+        path("demo/bank/storting/<project_number:number>/", demo_bank.deposit, name="demo_deposit"),
+        path("demo/bank/betaling/<int:pk>/", demo_bank.execute_payment, name="demo_payment"),
+        path("demo/bank/betaling/<int:pk>/terug/", demo_bank.return_payment, name="demo_return"),
+        path("demo/bank/terugbetaling/<int:pk>/", demo_bank.execute_refund, name="demo_refund"),
+    ]

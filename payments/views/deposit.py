@@ -1,0 +1,59 @@
+"""What to transfer, to whom and by when; what arrived so far."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applications import documents, lifecycle, progress, regimes, timeline
+from applications import selectors as application_selectors
+from applications.lifecycle import Action
+from applications.models import SubsidyApplication
+from companies.guards import CompanyRequest, company_required
+from payments import selectors
+from payments.guards import project_or_404
+from portefeuille import clock, money
+
+
+@require_safe
+@company_required
+def deposit(request: CompanyRequest, number: str) -> HttpResponse:
+    """Show the data for the transfer while it can be made, and in every status what arrived."""
+    application = project_or_404(request, number)
+    today = clock.today()
+    is_open = lifecycle.may(application.status, Action.DEPOSIT)
+    context = {
+        "application": application,
+        "tracker": progress.tracker(application, today=today),
+        "is_open": is_open,
+        "is_complete": application.status in lifecycle.FUNDED | progress.PAID,
+        "may_pay": lifecycle.may(application.status, Action.PAY),
+        "balance": application_selectors.project_money(application).left,
+        "amount": documents.amount_to_deposit(application),
+        "account": documents.deposit_account(),
+        "qr": documents.deposit_qr(application) if is_open else "",
+        "vat": money.percentage(regimes.VAT_PERCENT, application.cost),
+        "vat_percent": regimes.VAT_PERCENT,
+        "deposits": selectors.deposits_of(application),
+        "returns": selectors.returns_of(application),
+        "statements_until": selectors.statements_until(),
+        "entries": _story(application),
+    }
+    return render(request, "payments/deposit.html", context)
+
+
+def _story(application: SubsidyApplication) -> Sequence[timeline.Entry]:
+    """Return what happened to a project with the mail of the deposit data, the earliest first."""
+    entries = list(timeline.entries(application_selectors.story(application)))
+    letter = selectors.deposit_letter(application)
+    if letter:
+        sent = timeline.Entry(
+            title=_("Deposit data mailed"),
+            at=letter.sent_at or letter.created_at,
+            by="",
+            detail=_("to %(addresses)s") % {"addresses": ", ".join(letter.recipients)},
+        )
+        entries.append(sent)
+    return sorted(entries, key=lambda entry: entry.at)
