@@ -19,7 +19,7 @@ PURE = (
     "*/rules.py",
     "*/lifecycle.py",
     "*/regimes.py",
-    "companies/size.py",
+    "companies/size/*.py",
     "payments/matching.py",
     "payments/statements/*.py",
     "portefeuille/money.py",
