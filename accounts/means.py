@@ -20,9 +20,9 @@ class Means(models.TextChoices):
 
     EID = "eid", _("eID and card reader")
     ITSME = "itsme", _("itsme")
-    APP = "app", _("security code by mobile app")
-    SMS = "sms", _("security code by SMS")
-    EIDAS = "eidas", _("identity card of another European country")
+    APP = "app", _("Security code by mobile app")
+    SMS = "sms", _("Security code by SMS")
+    EIDAS = "eidas", _("Identity card of another European country")
 
     @property
     def level(self) -> Level:

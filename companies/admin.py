@@ -197,7 +197,7 @@ class CompanyEventAdmin(ReadOnlyAdmin):
 
 
 class EligibilityAdmin(ReadOnlyAdmin):
-    """Reference data of which the agency decides one thing: whether the measure accepts it. The history keeps who did."""
+    """Reference data of which the agency decides one thing: whether the measure accepts it; the history keeps who."""
 
     list_filter: Any = ("is_eligible",)
 

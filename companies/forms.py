@@ -23,7 +23,7 @@ class SearchForm(PortalForm):
 
     q = TextField(
         label=_("Enterprise number or name"),
-        help_text=_("For example 0123.456.789, or three letters of the name or more."),
+        help_text=_("For example 0123.456.749, or three letters of the name or more."),
         max_length=100,
     )
 
@@ -77,7 +77,7 @@ class AccessDecisionForm(PortalForm):
 
 
 class EmailListField(forms.CharField):
-    """E-mail addresses, one a line or between commas; cleans to a list without doubles."""
+    """E-mail addresses, one a line or between commas; cleans to a list."""
 
     def __init__(self, **kwargs: Any) -> None:
         """Show a text area."""
@@ -86,7 +86,7 @@ class EmailListField(forms.CharField):
     def clean(self, value: str | None) -> list[str]:
         """Return the addresses; name each one that is wrong."""
         text = super().clean(value)
-        addresses = list({word.lower(): word for word in text.replace(",", " ").replace(";", " ").split()}.values())
+        addresses = text.replace(",", " ").replace(";", " ").split()
         if len(addresses) > MAX_ADDRESSES:
             raise ValidationError(_("Give ten addresses at most."), code="too_many")
         wrong = [address for address in addresses if not _is_email(address)]
@@ -132,8 +132,8 @@ class SizeForm(PortalForm):
     belongs_to_group = forms.TypedChoiceField(
         label=_("Does your company belong to a group?"),
         help_text=_(
-            "It does when another company or an owner of another company holds 25 % or more of it, or when it holds "
-            "25 % or more of another company."
+            "It does when another company, or somebody who owns another company, holds a quarter or more of it, or "
+            "when it holds a quarter or more of another company itself."
         ),
         choices=[("no", _("No")), ("yes", _("Yes"))],
         coerce=lambda value: value == "yes",

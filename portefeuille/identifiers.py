@@ -48,6 +48,11 @@ def parse_establishment_number(text: str) -> str:
     return number
 
 
+def format_establishment_number(number: str) -> str:
+    """Write ten digits as `2.123.456.789`."""
+    return f"{number[0]}.{number[1:4]}.{number[4:7]}.{number[7:]}"
+
+
 def communication_check(base: str) -> str:
     """Return the two check digits of ten digits: modulo 97, where 0 becomes 97."""
     return f"{int(base) % 97 or 97:02d}"

@@ -22,7 +22,7 @@ def update_contact_data(
     Addresses that differ only in capitals are one. Raises `Refused` without any address: mails would reach nobody.
     """
     company = hold_company(company_id)
-    wanted = {email.strip().lower(): email.strip() for email in emails if email.strip()}
+    wanted = _by_spelling(emails)
     if not wanted:
         raise Refused([Refusal("CONTACT_MISSING", _("Give at least one e-mail address."), "emails")])
     existing = {address.email.lower(): address for address in company.contact_addresses.all()}
@@ -45,3 +45,11 @@ def update_contact_data(
     company.refund_iban = refund_iban
     company.save(update_fields=["refund_iban"])
     return company
+
+
+def _by_spelling(emails: Sequence[str]) -> dict[str, str]:
+    wanted: dict[str, str] = {}
+    for email in emails:
+        if email.strip():
+            wanted.setdefault(email.strip().lower(), email.strip())
+    return wanted

@@ -23,7 +23,7 @@ UNPROCESSABLE = 422
 def request_access(request: PersonRequest, number: str) -> HttpResponse:
     """Ask to act for a company; afterwards the same page shows where the request stands."""
     company = get_object_or_404(Company, enterprise_number=number, ceased_on__isnull=True)
-    form = AccessRequestForm(request.POST or None)
+    form = AccessRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.request_access(
             company_id=company.pk, user=request.user, explanation=form.cleaned_data["explanation"], now=clock.now()
@@ -65,7 +65,7 @@ def decide_access(request: CompanyRequest, request_id: int) -> HttpResponse:
     """Approve a request until a day or without end, or refuse it with a reason."""
     mine = AccessRequest.objects.filter(company=request.company).select_related("requester", "company")
     access_request = get_object_or_404(mine, pk=request_id)
-    form = AccessDecisionForm(request.POST or None)
+    form = AccessDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             message = _decide(request, access_request, form)

@@ -25,7 +25,7 @@ def company(request: CompanyRequest) -> HttpResponse:
     emails = selectors.contact_emails(request.company.pk)
     suggestion = request.company.register_email or request.user.email
     form = ContactForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"emails": "\n".join(emails or [suggestion]), "refund_iban": request.company.refund_iban},
     )
     if request.method == "POST" and form.is_valid():

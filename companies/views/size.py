@@ -26,7 +26,7 @@ def size(request: CompanyRequest) -> HttpResponse:
     year = clock.today().year
     proposal = selectors.size_proposal(request.company)
     declaration = selectors.size_declaration(request.company, year=year)
-    form = SizeForm(request.POST or None, initial=_initial(proposal, declaration))
+    form = SizeForm(request.POST if request.method == "POST" else None, initial=_initial(proposal, declaration))
     if request.method == "POST" and form.is_valid():
         try:
             services.declare_size(

@@ -50,6 +50,12 @@ def enterprise_number(number: str) -> str:
 
 
 @register.filter
+def establishment_number(number: str) -> str:
+    """Write an establishment number as `2.123.456.789`."""
+    return identifiers.format_establishment_number(number)
+
+
+@register.filter
 def percent(rate: Decimal | int) -> str:
     """Write a rate in percent as `30 %` or `12,5 %`."""
     figures = f"{Decimal(rate):f}"

@@ -23,7 +23,7 @@ def test_addresses_are_added_removed_and_kept() -> None:
         user=make_user(),
         now=NOW,
     )
-    assert selectors.contact_emails(company.pk) == ["Kept@voorbeeld.test", "NEW@voorbeeld.test"]
+    assert selectors.contact_emails(company.pk) == ["Kept@voorbeeld.test", "new@voorbeeld.test"]
     assert ContactAddress.objects.get(pk=kept.pk).company == company
     company.refresh_from_db()
     assert company.refund_iban == IBAN

@@ -1,0 +1,54 @@
+"""The people of the demo."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from accounts import demo
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_loading_twice_makes_everybody_once() -> None:
+    """A person who changed nothing stays the same person."""
+    demo.load()
+    keys = set(User.objects.values_list("pk", flat=True))
+    demo.load()
+    assert set(User.objects.values_list("pk", flat=True)) == keys
+    assert len(keys) == len(demo.PEOPLE) + 1
+
+
+def test_the_keys_are_unique_and_the_addresses_lead_nowhere() -> None:
+    """The domain is reserved."""
+    assert len({who.key for who in demo.PEOPLE}) == len(demo.PEOPLE)
+    assert all(who.email.endswith(".example") for who in demo.PEOPLE)
+
+
+def test_staff_log_in_with_the_password_that_is_shown() -> None:
+    """At the pages of the agency."""
+    demo.load()
+    client = Client()
+    response = client.post(
+        reverse("admin:login"),
+        {"username": demo.STAFF_USERNAME, "password": demo.STAFF_PASSWORD, "next": reverse("admin:index")},
+    )
+    assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_an_entrepreneur_cannot_enter_the_pages_of_the_agency() -> None:
+    """He is asked for the login of staff."""
+    demo.load()
+    client = Client()
+    client.force_login(demo.user("lies"))
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@override_settings(DEMO=False)
+def test_outside_the_demo_nobody_is_made() -> None:
+    """Least of all a member of staff with a known password."""
+    with pytest.raises(ImproperlyConfigured):
+        demo.load()
+    assert User.objects.count() == 0
