@@ -96,5 +96,7 @@ def _keep(application: SubsidyApplication, document: Document | None, name: str,
 def open_deposit_instruction(application_id: int) -> Attachment:
     """Return the deposit instruction by the id of its application, for a mail."""
     return deposit_instruction(
-        SubsidyApplication.objects.submitted().select_related("company", "registration__provider__company").get(pk=application_id)
+        SubsidyApplication.objects.submitted()
+        .select_related("company", "registration__provider__company")
+        .get(pk=application_id)
     )

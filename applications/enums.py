@@ -91,7 +91,10 @@ class Declaration(models.TextChoices):
     UNPAID = "unpaid", _("The provider has not yet been paid for this cost outside the kmo-portefeuille.")
     EXCLUDING_VAT = "excluding_vat", _("VAT and costs that are not accepted are left out of the cost.")
     SIZE = "size", _("My company has the size that I confirmed and is less than 25 % in public hands.")
-    CONTROL = "control", _("I know that the agency can check this and reclaim the subsidy, and that I have 30 days to deposit.")
+    CONTROL = (
+        "control",
+        _("I know that the agency can check this and reclaim the subsidy, and that I have 30 days to deposit."),
+    )
 
 
 class StopReason(models.TextChoices):

@@ -19,9 +19,7 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.PARTIALLY_DEPOSITED: frozenset(
         {Status.AWAITING_DEPOSIT, Status.PAYABLE, Status.LAPSED, Status.REFUSED, Status.STOPPED, Status.BLOCKED}
     ),
-    Status.PAYABLE: frozenset(
-        {Status.PARTIALLY_PAID, Status.REFUSED, Status.STOPPED, Status.EXPIRED, Status.BLOCKED}
-    ),
+    Status.PAYABLE: frozenset({Status.PARTIALLY_PAID, Status.REFUSED, Status.STOPPED, Status.EXPIRED, Status.BLOCKED}),
     Status.PARTIALLY_PAID: frozenset(
         {Status.PAYABLE, Status.COMPLETED, Status.STOPPED, Status.EXPIRED, Status.BLOCKED}
     ),
@@ -59,7 +57,9 @@ ACTIONS: Mapping[Status, frozenset[Action]] = {
     Status.COMPLETED: frozenset({Action.RATE}),
 }
 
-OPEN = frozenset({Status.AWAITING_DEPOSIT, Status.PARTIALLY_DEPOSITED, Status.PAYABLE, Status.PARTIALLY_PAID, Status.BLOCKED})
+OPEN = frozenset(
+    {Status.AWAITING_DEPOSIT, Status.PARTIALLY_DEPOSITED, Status.PAYABLE, Status.PARTIALLY_PAID, Status.BLOCKED}
+)
 AWAITING_MONEY = frozenset({Status.AWAITING_DEPOSIT, Status.PARTIALLY_DEPOSITED})
 FUNDED = frozenset({Status.PAYABLE, Status.PARTIALLY_PAID})
 

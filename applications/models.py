@@ -99,7 +99,12 @@ class SubsidyApplication(models.Model):
         _("structured communication"), max_length=12, null=True, blank=True, unique=True
     )
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
@@ -165,8 +170,7 @@ class SubsidyApplication(models.Model):
                 name="application_number_has_its_shape",
             ),
             models.CheckConstraint(
-                condition=Q(structured_communication__isnull=True)
-                | Q(structured_communication__regex=r"^[0-9]{12}$"),
+                condition=Q(structured_communication__isnull=True) | Q(structured_communication__regex=r"^[0-9]{12}$"),
                 name="application_communication_has_12_digits",
             ),
             models.CheckConstraint(

@@ -132,9 +132,7 @@ def _payment_step(application: SubsidyApplication) -> TrackerStep:
     if application.status in PAID:
         return TrackerStep(LABELS[PAYMENT], State.DONE, _day(application.closed_on))
     if application.status in lifecycle.OPEN:
-        return TrackerStep(
-            LABELS[PAYMENT], State.NOW, _("until %(day)s") % {"day": _day(application.payable_until)}
-        )
+        return TrackerStep(LABELS[PAYMENT], State.NOW, _("until %(day)s") % {"day": _day(application.payable_until)})
     return TrackerStep(LABELS[PAYMENT], State.TODO)
 
 
@@ -155,10 +153,11 @@ def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
-def next_action(
-    application: SubsidyApplication, *, balance: Decimal, is_rated: bool, today: date
-) -> NextAction | None:
-    """Return the one thing to do next: deposit, pay what stands ready, or rate; None when there is nothing to do."""
+def next_action(application: SubsidyApplication, *, balance: Decimal, is_rated: bool, today: date) -> NextAction | None:
+    """Return the one thing to do next: deposit, pay what stands ready, or rate; None when there is nothing to do.
+
+    After its last day an action is not asked for any more: money that comes too late goes back.
+    """
     status = application.status
     if lifecycle.may(status, Action.DEPOSIT):
         return _due(application, Action.DEPOSIT, application.outstanding, application.deposit_due_on, today)
@@ -171,6 +170,7 @@ def next_action(
 
 def _due(
     application: SubsidyApplication, action: Action, amount: Decimal, deadline: date | None, today: date
-) -> NextAction:
-    days_left = (deadline - today).days if deadline else None
-    return NextAction(application, action, amount, deadline, days_left)
+) -> NextAction | None:
+    if deadline is None or deadline < today:
+        return None
+    return NextAction(application, action, amount, deadline, (deadline - today).days)

@@ -238,7 +238,9 @@ def provider_not_registered(registration: RegistrationFacts, pillar: Pillar, sta
         return None
     return Refusal(
         "PRV_NOT_REGISTERED",
-        _("This provider is not registered for this kind of service on %(day)s. Choose another provider or registration.")
+        _(
+            "This provider is not registered for this kind of service on %(day)s. Choose another provider or registration."
+        )
         % {"day": f"{starts_on:%d/%m/%Y}"},
         "registration",
     )

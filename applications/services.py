@@ -221,7 +221,11 @@ def mark_deposited(*, application: SubsidyApplication, amount: Decimal, booked_o
     else:
         application.save(update_fields=["deposited"])
     record(
-        application=application, kind=EventKind.DEPOSIT_RECEIVED, now=now, amount=amount, booked_on=booked_on.isoformat()
+        application=application,
+        kind=EventKind.DEPOSIT_RECEIVED,
+        now=now,
+        amount=amount,
+        booked_on=booked_on.isoformat(),
     )
 
 

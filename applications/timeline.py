@@ -61,12 +61,7 @@ def _detail(kind: EventKind, facts: Mapping[str, str]) -> str:
             }
         case EventKind.SUBSIDY_ADDED:
             return _("The government added %(amount)s.") % {"amount": _amount(facts)}
-        case (
-            EventKind.PAYMENT_ORDERED
-            | EventKind.PAYMENT_SENT
-            | EventKind.PAYMENT_EXECUTED
-            | EventKind.PAYMENT_FAILED
-        ):
+        case EventKind.PAYMENT_ORDERED | EventKind.PAYMENT_SENT | EventKind.PAYMENT_EXECUTED | EventKind.PAYMENT_FAILED:
             return _("%(amount)s for invoice %(invoice)s.") % {
                 "amount": _amount(facts),
                 "invoice": facts["invoice_number"],

@@ -20,7 +20,9 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 class Provider(models.Model):
     """A company that is registered to give training or advice."""
 
-    company = models.OneToOneField("companies.Company", models.PROTECT, related_name="provider", verbose_name=_("company"))
+    company = models.OneToOneField(
+        "companies.Company", models.PROTECT, related_name="provider", verbose_name=_("company")
+    )
     iban = models.CharField(_("account for payments"), max_length=34)
     website = models.URLField(_("website"), blank=True)
     search_key = models.CharField(_("search key"), max_length=400, db_index=True, editable=False)
@@ -64,7 +66,9 @@ class Registration(models.Model):
                 | Q(registration_number__regex=r"^DV\.A[0-9]{6}$", pillar=Pillar.ADVICE),
                 name="registration_number_fits_its_pillar",
             ),
-            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="registration_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="registration_ends_after_it_starts"
+            ),
             # GiST compares ranges without any extension, so the provider stands as a range of one.
             ExclusionConstraint(
                 name="registration_periods_do_not_overlap",

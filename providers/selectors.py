@@ -82,9 +82,7 @@ def _all_in_name(alternatives: Sequence[Sequence[str]]) -> Q:
     return condition
 
 
-def narrow(
-    providers: ProviderQuerySet, *, pillar: str = "", municipality: str = "", today: date
-) -> ProviderQuerySet:
+def narrow(providers: ProviderQuerySet, *, pillar: str = "", municipality: str = "", today: date) -> ProviderQuerySet:
     """Keep the providers that are registered today for a pillar, and whose seat lies in a municipality."""
     valid = Registration.objects.valid_on(today).filter(provider=OuterRef("pk"))
     if pillar:
@@ -98,9 +96,7 @@ def narrow(
 def municipalities(*, today: date) -> Sequence[str]:
     """Return the municipalities in which a provider that is registered today has its seat."""
     rows = narrow(Provider.objects.all(), today=today).exclude(company__municipality="")
-    return list(
-        rows.order_by("company__municipality").values_list("company__municipality", flat=True).distinct()
-    )
+    return list(rows.order_by("company__municipality").values_list("company__municipality", flat=True).distinct())
 
 
 def provider(pk: int) -> Provider:
@@ -128,10 +124,19 @@ def _mean(values: Sequence[Decimal]) -> Decimal:
     return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.1"))
 
 
-def scores(provider_id: int) -> dict[str, Decimal]:
-    """Return the average of each of the five scores of a provider, in the order of the questions; empty without ratings."""
+def scores(provider_id: int) -> Sequence[tuple[str, Decimal]]:
+    """Return the name and the average of each of the five scores of a provider that has ratings."""
     row = Rating.objects.filter(provider_id=provider_id).aggregate(**{name: Avg(name) for name in Rating.SCORES})
-    return {name: _mean([Decimal(row[name])]) for name in Rating.SCORES if row[name] is not None}
+    return [
+        (str(Rating._meta.get_field(name).verbose_name), _mean([Decimal(row[name])]))
+        for name in Rating.SCORES
+        if row[name] is not None
+    ]
+
+
+def valid_on(provider_row: Provider, day: date) -> Sequence[Registration]:
+    """Return the registrations in force on a day, of those that `registered()` brought along."""
+    return [row for row in provider_row.registrations.all() if row.valid_from <= day <= row.valid_to]
 
 
 def registrations_of(provider_id: int) -> Sequence[Registration]:

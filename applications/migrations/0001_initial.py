@@ -9,180 +9,529 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('companies', '0001_initial'),
-        ('providers', '0001_initial'),
+        ("companies", "0001_initial"),
+        ("providers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last_serial', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last_serial", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_serial__lte', 999999)), name='number_series_has_six_digits')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_serial__lte", 999999)), name="number_series_has_six_digits"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubsidyApplication',
+            name="SubsidyApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('awaiting_deposit', 'Applied: deposit your own contribution'), ('partially_deposited', 'Partially deposited'), ('payable', 'Subsidy received: pay the invoice'), ('partially_paid', 'Partially paid'), ('completed', 'Completed'), ('lapsed', 'Lapsed: not deposited in time'), ('refused', 'Refused by the provider'), ('stopped', 'Stopped'), ('expired', 'Closed: end of the term'), ('blocked', 'Blocked'), ('under_review', 'Under review'), ('recovery', 'Recovery in progress'), ('recovered', 'Recovered')], default='draft', max_length=20, verbose_name='status')),
-                ('created_at', models.DateTimeField(verbose_name='started on')),
-                ('changed_at', models.DateTimeField(verbose_name='last saved')),
-                ('pillar', models.CharField(blank=True, choices=[('training', 'training'), ('advice', 'advice')], max_length=8, verbose_name='kind of service')),
-                ('title', models.CharField(blank=True, max_length=150, verbose_name='name of the training or advice')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='description')),
-                ('delivery_mode', models.CharField(blank=True, choices=[('classroom', 'in a classroom, with people from other companies'), ('distance', 'distance learning, online'), ('internal', 'internal training, for your company only')], max_length=10, verbose_name='kind of training')),
-                ('theme', models.CharField(blank=True, choices=[('strategy', 'Business strategy'), ('occupational', 'Occupation-specific skills'), ('digital', 'Digitalisation'), ('sustainability', 'Sustainability'), ('finance', 'Financial literacy'), ('innovation', 'Innovation'), ('international', 'Internationalisation'), ('hr', 'Human resources'), ('other', 'Another theme')], max_length=14, verbose_name='theme')),
-                ('subtheme', models.CharField(blank=True, choices=[('cybersecurity', 'Cybersecurity'), ('energy_efficiency', 'Energy efficiency and alternative energy'), ('waste', 'Preventing and processing waste'), ('emissions', 'Less greenhouse gas'), ('materials', 'Efficient use of materials'), ('recycling', 'Recycling'), ('water_and_air', 'Water and air purification'), ('bookkeeping', 'Bookkeeping'), ('invoicing', 'Invoicing'), ('taxation', 'Taxation'), ('work_organisation', 'Work organisation and business processes'), ('competence', 'Competence policy'), ('diversity', 'Diversity and non-discrimination'), ('appraisal', 'Appraisal')], max_length=18, verbose_name='subtheme')),
-                ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='total number of hours')),
-                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='date of enrolment or agreement')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='start date')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='end date')),
-                ('cost', portefeuille.fields.EuroField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='cost excluding VAT')),
-                ('other_aid', portefeuille.fields.EuroField(decimal_places=2, default=0, max_digits=12, verbose_name='other aid for the same cost')),
-                ('declarations', models.JSONField(blank=True, default=list, verbose_name='declarations on honour')),
-                ('number', models.CharField(blank=True, max_length=13, null=True, unique=True, verbose_name='project number')),
-                ('structured_communication', models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name='structured communication')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='submitted on')),
-                ('regime_code', models.CharField(blank=True, max_length=10, verbose_name='regime')),
-                ('size', models.CharField(blank=True, choices=[('small', 'small enterprise'), ('medium', 'medium-sized enterprise'), ('large', 'large enterprise')], max_length=6, verbose_name='size of the company')),
-                ('rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='rate in percent')),
-                ('subsidy', portefeuille.fields.EuroField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='subsidy')),
-                ('own_contribution', portefeuille.fields.EuroField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='own contribution')),
-                ('deposit_due_on', models.DateField(blank=True, null=True, verbose_name='deposit at the latest on')),
-                ('payable_until', models.DateField(blank=True, null=True, verbose_name='pay at the latest on')),
-                ('deposited', portefeuille.fields.EuroField(decimal_places=2, default=0, max_digits=12, verbose_name='deposited so far')),
-                ('funded_on', models.DateField(blank=True, null=True, verbose_name='subsidy added on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('closing_reason', models.CharField(blank=True, max_length=30, verbose_name='reason of closing')),
-                ('closing_explanation', models.TextField(blank=True, max_length=1000, verbose_name='explanation of closing')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='companies.company', verbose_name='company')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-                ('nace', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='companies.nacecode', verbose_name='main activity')),
-                ('registration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='providers.registration', verbose_name='provider')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("awaiting_deposit", "Applied: deposit your own contribution"),
+                            ("partially_deposited", "Partially deposited"),
+                            ("payable", "Subsidy received: pay the invoice"),
+                            ("partially_paid", "Partially paid"),
+                            ("completed", "Completed"),
+                            ("lapsed", "Lapsed: not deposited in time"),
+                            ("refused", "Refused by the provider"),
+                            ("stopped", "Stopped"),
+                            ("expired", "Closed: end of the term"),
+                            ("blocked", "Blocked"),
+                            ("under_review", "Under review"),
+                            ("recovery", "Recovery in progress"),
+                            ("recovered", "Recovered"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="started on")),
+                ("changed_at", models.DateTimeField(verbose_name="last saved")),
+                (
+                    "pillar",
+                    models.CharField(
+                        blank=True,
+                        choices=[("training", "training"), ("advice", "advice")],
+                        max_length=8,
+                        verbose_name="kind of service",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="name of the training or advice")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                (
+                    "delivery_mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("classroom", "in a classroom, with people from other companies"),
+                            ("distance", "distance learning, online"),
+                            ("internal", "internal training, for your company only"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of training",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("strategy", "Business strategy"),
+                            ("occupational", "Occupation-specific skills"),
+                            ("digital", "Digitalisation"),
+                            ("sustainability", "Sustainability"),
+                            ("finance", "Financial literacy"),
+                            ("innovation", "Innovation"),
+                            ("international", "Internationalisation"),
+                            ("hr", "Human resources"),
+                            ("other", "Another theme"),
+                        ],
+                        max_length=14,
+                        verbose_name="theme",
+                    ),
+                ),
+                (
+                    "subtheme",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cybersecurity", "Cybersecurity"),
+                            ("energy_efficiency", "Energy efficiency and alternative energy"),
+                            ("waste", "Preventing and processing waste"),
+                            ("emissions", "Less greenhouse gas"),
+                            ("materials", "Efficient use of materials"),
+                            ("recycling", "Recycling"),
+                            ("water_and_air", "Water and air purification"),
+                            ("bookkeeping", "Bookkeeping"),
+                            ("invoicing", "Invoicing"),
+                            ("taxation", "Taxation"),
+                            ("work_organisation", "Work organisation and business processes"),
+                            ("competence", "Competence policy"),
+                            ("diversity", "Diversity and non-discrimination"),
+                            ("appraisal", "Appraisal"),
+                        ],
+                        max_length=18,
+                        verbose_name="subtheme",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="total number of hours"
+                    ),
+                ),
+                ("agreed_on", models.DateField(blank=True, null=True, verbose_name="date of enrolment or agreement")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="start date")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="end date")),
+                (
+                    "cost",
+                    portefeuille.fields.EuroField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="cost excluding VAT"
+                    ),
+                ),
+                (
+                    "other_aid",
+                    portefeuille.fields.EuroField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="other aid for the same cost"
+                    ),
+                ),
+                ("declarations", models.JSONField(blank=True, default=list, verbose_name="declarations on honour")),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=13, null=True, unique=True, verbose_name="project number"),
+                ),
+                (
+                    "structured_communication",
+                    models.CharField(
+                        blank=True, max_length=12, null=True, unique=True, verbose_name="structured communication"
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted at")),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="submitted on")),
+                ("regime_code", models.CharField(blank=True, max_length=10, verbose_name="regime")),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("small", "small enterprise"),
+                            ("medium", "medium-sized enterprise"),
+                            ("large", "large enterprise"),
+                        ],
+                        max_length=6,
+                        verbose_name="size of the company",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="rate in percent"
+                    ),
+                ),
+                (
+                    "subsidy",
+                    portefeuille.fields.EuroField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="subsidy"
+                    ),
+                ),
+                (
+                    "own_contribution",
+                    portefeuille.fields.EuroField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="own contribution"
+                    ),
+                ),
+                ("deposit_due_on", models.DateField(blank=True, null=True, verbose_name="deposit at the latest on")),
+                ("payable_until", models.DateField(blank=True, null=True, verbose_name="pay at the latest on")),
+                (
+                    "deposited",
+                    portefeuille.fields.EuroField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="deposited so far"
+                    ),
+                ),
+                ("funded_on", models.DateField(blank=True, null=True, verbose_name="subsidy added on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("closing_reason", models.CharField(blank=True, max_length=30, verbose_name="reason of closing")),
+                (
+                    "closing_explanation",
+                    models.TextField(blank=True, max_length=1000, verbose_name="explanation of closing"),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
+                (
+                    "nace",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="companies.nacecode",
+                        verbose_name="main activity",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="providers.registration",
+                        verbose_name="provider",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
-                'verbose_name_plural': 'applications',
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('deposit_instruction', 'deposit data')], max_length=30, verbose_name='kind')),
-                ('file', models.FileField(upload_to='documents/%Y/%m/', verbose_name='file')),
-                ('made_at', models.DateTimeField(verbose_name='made on')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='applications.subsidyapplication', verbose_name='application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("deposit_instruction", "deposit data")], max_length=30, verbose_name="kind"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="documents/%Y/%m/", verbose_name="file")),
+                ("made_at", models.DateTimeField(verbose_name="made on")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="applications.subsidyapplication",
+                        verbose_name="application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
             },
         ),
         migrations.CreateModel(
-            name='ApplicationEvent',
+            name="ApplicationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
-                ('kind', models.CharField(choices=[('submitted', 'Application submitted'), ('deposit_received', 'Deposit received'), ('subsidy_added', 'Subsidy added'), ('payment_ordered', 'Payment ordered'), ('payment_sent', 'Payment sent to the bank'), ('payment_executed', 'Payment executed'), ('payment_failed', 'Payment failed, the money is back'), ('refund_proposed', 'Refund prepared'), ('rated', 'Provider rated'), ('completed', 'Project completed'), ('lapsed', 'Application lapsed'), ('expired', 'Project closed at the end of the term'), ('stopped', 'Project stopped'), ('refused', 'Refused by the provider')], max_length=20, verbose_name='what')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='applications.subsidyapplication', verbose_name='application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Application submitted"),
+                            ("deposit_received", "Deposit received"),
+                            ("subsidy_added", "Subsidy added"),
+                            ("payment_ordered", "Payment ordered"),
+                            ("payment_sent", "Payment sent to the bank"),
+                            ("payment_executed", "Payment executed"),
+                            ("payment_failed", "Payment failed, the money is back"),
+                            ("refund_proposed", "Refund prepared"),
+                            ("rated", "Provider rated"),
+                            ("completed", "Project completed"),
+                            ("lapsed", "Application lapsed"),
+                            ("expired", "Project closed at the end of the term"),
+                            ("stopped", "Project stopped"),
+                            ("refused", "Refused by the provider"),
+                        ],
+                        max_length=20,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="applications.subsidyapplication",
+                        verbose_name="application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application event',
-                'verbose_name_plural': 'application events',
+                "verbose_name": "application event",
+                "verbose_name_plural": "application events",
             },
         ),
         migrations.CreateModel(
-            name='AnnualBudget',
+            name="AnnualBudget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='calendar year')),
-                ('ceiling', portefeuille.fields.EuroField(decimal_places=2, max_digits=12, verbose_name='ceiling')),
-                ('granted', portefeuille.fields.EuroField(decimal_places=2, default=0, max_digits=12, verbose_name='granted')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_budgets', to='companies.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="calendar year")),
+                ("ceiling", portefeuille.fields.EuroField(decimal_places=2, max_digits=12, verbose_name="ceiling")),
+                (
+                    "granted",
+                    portefeuille.fields.EuroField(decimal_places=2, default=0, max_digits=12, verbose_name="granted"),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annual_budgets",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annual budget',
-                'verbose_name_plural': 'annual budgets',
-                'constraints': [models.UniqueConstraint(fields=('company', 'year'), name='annual_budget_once_per_company'), models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', models.F('ceiling'))), name='annual_budget_within_ceiling')],
+                "verbose_name": "annual budget",
+                "verbose_name_plural": "annual budgets",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "year"), name="annual_budget_once_per_company"),
+                    models.CheckConstraint(
+                        condition=models.Q(("granted__gte", 0), ("granted__lte", models.F("ceiling"))),
+                        name="annual_budget_within_ceiling",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='subsidyapplication',
-            index=models.Index(fields=['company', '-submitted_at'], name='application_history'),
+            model_name="subsidyapplication",
+            index=models.Index(fields=["company", "-submitted_at"], name="application_history"),
         ),
         migrations.AddIndex(
-            model_name='subsidyapplication',
-            index=models.Index(fields=['company', 'status'], name='application_by_status'),
+            model_name="subsidyapplication",
+            index=models.Index(fields=["company", "status"], name="application_by_status"),
         ),
         migrations.AddIndex(
-            model_name='subsidyapplication',
-            index=models.Index(fields=['registration', '-submitted_at'], name='application_by_provider'),
+            model_name="subsidyapplication",
+            index=models.Index(fields=["registration", "-submitted_at"], name="application_by_provider"),
         ),
         migrations.AddIndex(
-            model_name='subsidyapplication',
-            index=models.Index(condition=models.Q(('status__in', ['awaiting_deposit', 'partially_deposited'])), fields=['deposit_due_on'], name='application_deposit_due'),
+            model_name="subsidyapplication",
+            index=models.Index(
+                condition=models.Q(("status__in", ["awaiting_deposit", "partially_deposited"])),
+                fields=["deposit_due_on"],
+                name="application_deposit_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='subsidyapplication',
-            index=models.Index(condition=models.Q(('status__in', ['payable', 'partially_paid'])), fields=['payable_until'], name='application_payable_until'),
+            model_name="subsidyapplication",
+            index=models.Index(
+                condition=models.Q(("status__in", ["payable", "partially_paid"])),
+                fields=["payable_until"],
+                name="application_payable_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('status', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('status', 'draft'), _negated=True), ('agreed_on__isnull', False), ('cost__isnull', False), ('deposit_due_on__isnull', False), ('ends_on__isnull', False), ('nace__isnull', False), ('number__isnull', False), ('own_contribution__isnull', False), ('payable_until__isnull', False), ('rate__isnull', False), ('registration__isnull', False), ('starts_on__isnull', False), ('structured_communication__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False), ('submitted_on__isnull', False), ('subsidy__isnull', False)), _connector='OR'), name='application_complete_once_submitted'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("status", "draft"), ("submitted_at__isnull", True)),
+                    models.Q(
+                        models.Q(("status", "draft"), _negated=True),
+                        ("agreed_on__isnull", False),
+                        ("cost__isnull", False),
+                        ("deposit_due_on__isnull", False),
+                        ("ends_on__isnull", False),
+                        ("nace__isnull", False),
+                        ("number__isnull", False),
+                        ("own_contribution__isnull", False),
+                        ("payable_until__isnull", False),
+                        ("rate__isnull", False),
+                        ("registration__isnull", False),
+                        ("starts_on__isnull", False),
+                        ("structured_communication__isnull", False),
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                        ("submitted_on__isnull", False),
+                        ("subsidy__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_complete_once_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('number__regex', '^[0-9]{4}KMO[0-9]{6}$'), _connector='OR'), name='application_number_has_its_shape'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number__isnull", True), ("number__regex", "^[0-9]{4}KMO[0-9]{6}$"), _connector="OR"
+                ),
+                name="application_number_has_its_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('structured_communication__isnull', True), ('structured_communication__regex', '^[0-9]{12}$'), _connector='OR'), name='application_communication_has_12_digits'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("structured_communication__isnull", True),
+                    ("structured_communication__regex", "^[0-9]{12}$"),
+                    _connector="OR",
+                ),
+                name="application_communication_has_12_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('subsidy__isnull', True), ('cost', django.db.models.expressions.CombinedExpression(models.F('subsidy'), '+', models.F('own_contribution'))), _connector='OR'), name='application_subsidy_plus_own_is_cost'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("subsidy__isnull", True),
+                    (
+                        "cost",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("subsidy"), "+", models.F("own_contribution")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_subsidy_plus_own_is_cost",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('subsidy__isnull', True), models.Q(('own_contribution__gte', 0), ('subsidy__gt', 0)), _connector='OR'), name='application_shares_not_negative'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("subsidy__isnull", True),
+                    models.Q(("own_contribution__gte", 0), ("subsidy__gt", 0)),
+                    _connector="OR",
+                ),
+                name="application_shares_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gt', 0), _connector='OR'), name='application_cost_positive'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__isnull", True), ("cost__gt", 0), _connector="OR"),
+                name="application_cost_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('other_aid__gte', 0)), name='application_other_aid_not_negative'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("other_aid__gte", 0)), name="application_other_aid_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('deposited__gte', 0), models.Q(('own_contribution__isnull', True), ('deposited__lte', models.F('own_contribution')), _connector='OR')), name='application_deposited_within_own_part'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deposited__gte", 0),
+                    models.Q(
+                        ("own_contribution__isnull", True),
+                        ("deposited__lte", models.F("own_contribution")),
+                        _connector="OR",
+                    ),
+                ),
+                name="application_deposited_within_own_part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subsidyapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['payable', 'partially_paid', 'completed']), _negated=True), models.Q(('deposited', models.F('own_contribution')), ('funded_on__isnull', False)), _connector='OR'), name='application_funded_means_deposited'),
+            model_name="subsidyapplication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["payable", "partially_paid", "completed"]), _negated=True),
+                    models.Q(("deposited", models.F("own_contribution")), ("funded_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_funded_means_deposited",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('application', 'kind'), name='document_once_per_application_and_kind'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("application", "kind"), name="document_once_per_application_and_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='applicationevent',
-            index=models.Index(fields=['application', 'occurred_at'], name='application_event_story'),
+            model_name="applicationevent",
+            index=models.Index(fields=["application", "occurred_at"], name="application_event_story"),
         ),
     ]

@@ -3,10 +3,14 @@
 from applications.selectors.activities import activity_by_code, registered_activities, search_activities
 from applications.selectors.budget import YearBudget, year_budget
 from applications.selectors.judgement import (
+    Offer,
     Standing,
     activity_refusals,
     entry_refusals,
     missing_declarations,
+    offer,
+    offer_for,
+    project_facts,
     project_refusals,
     provider_refusals,
     quote,
@@ -14,6 +18,7 @@ from applications.selectors.judgement import (
     registration_facts,
     remaining_budget,
     standing,
+    vat,
 )
 from applications.selectors.listing import (
     SORT_CHOICES,
@@ -25,7 +30,15 @@ from applications.selectors.listing import (
     years_of_provider,
 )
 from applications.selectors.portfolio import drafts, project_count, running_projects, to_do, untouched_draft
-from applications.selectors.project import documents_of, messages_of, project, project_money, story
+from applications.selectors.project import (
+    Money,
+    application_by_key,
+    documents_of,
+    messages_of,
+    project_by_number,
+    project_money,
+    story,
+)
 from applications.selectors.provider_choice import Choice, Choices, provider_choices
 from applications.selectors.provider_side import Check, counts, is_refusable, last_day_to_refuse, to_check
 
@@ -34,11 +47,14 @@ __all__ = [
     "Check",
     "Choice",
     "Choices",
+    "Money",
     "Narrowing",
+    "Offer",
     "Standing",
     "YearBudget",
     "activity_by_code",
     "activity_refusals",
+    "application_by_key",
     "counts",
     "documents_of",
     "drafts",
@@ -48,8 +64,11 @@ __all__ = [
     "last_day_to_refuse",
     "messages_of",
     "missing_declarations",
-    "project",
+    "offer",
+    "offer_for",
+    "project_by_number",
     "project_count",
+    "project_facts",
     "project_money",
     "project_refusals",
     "projects_of_provider",
@@ -68,6 +87,7 @@ __all__ = [
     "to_check",
     "to_do",
     "untouched_draft",
+    "vat",
     "year_budget",
     "years_of_company",
     "years_of_provider",

@@ -19,8 +19,8 @@ def _as_code(text: str) -> str:
 def activity_by_code(text: str, *, company: Company, known: NaceCode | None = None) -> NaceCode | None:
     """Return the activity with a five-digit code such as `62010` or `62.010`, or None.
 
-    Where a code stands in both editions, the one that is `known` already counts, then the one that the register has for the
-    company, then NACE-BEL 2025; so a code of the old edition is never read as another activity of the new one.
+    Where a code stands in both editions, the one that is `known` already counts, then the one that the register has for
+    the company, then NACE-BEL 2025; so a code of the old edition is never read as another activity of the new one.
     """
     code = _as_code(text)
     if known is not None and known.code == code:
@@ -50,9 +50,7 @@ def search_activities(text: str) -> Sequence[NaceCode]:
 
 
 def registered_activities(company: Company) -> Sequence[NaceCode]:
-    """Return the activities that the register has for a company, each once, the new edition first."""
-    return list(
-        NaceCode.objects.filter(pk__in=Activity.objects.filter(company=company).values("nace_id")).order_by(
-            "-version", "code"
-        )[:SEARCH_LIMIT]
-    )
+    """Return the activities that the register has for a company; of a code in both editions, the new one."""
+    known = Activity.objects.filter(company=company).values("nace_id")
+    rows = NaceCode.objects.filter(pk__in=known).order_by("version", "code")
+    return sorted({nace.code: nace for nace in rows}.values(), key=lambda nace: nace.code)[:SEARCH_LIMIT]

@@ -32,12 +32,23 @@ class Standing:
     today: date
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a company can expect for a service, in euro: the quote, and what stands around it.
+
+    `remaining` is the budget of the year before this application; `vat` goes straight to the provider.
+    """
+
+    quote: Quote
+    remaining: Decimal
+    vat: Decimal
+    last_day_to_apply: date | None
+
+
 def entry_refusals(company: Company, *, size: Size | None, today: date) -> list[Refusal]:
     """Return why a company cannot apply today, whatever the project is."""
     extra = (company_rules.size_not_confirmed(size), company_rules.too_large(size))
-    return company_rules.refusals(company_selectors.facts(company), today) + [
-        refusal for refusal in extra if refusal
-    ]
+    return company_rules.refusals(company_selectors.facts(company), today) + [refusal for refusal in extra if refusal]
 
 
 def standing(company: Company, *, size: Size, today: date) -> Standing:
@@ -92,6 +103,44 @@ def quote(application: SubsidyApplication, *, size: Size, remaining: Decimal, to
     )
 
 
+def offer(
+    *, cost: Decimal, pillar: Pillar, subtheme: Subtheme | None, starts_on: date | None, standing: Standing
+) -> Offer:
+    """Return what a company can expect for a cost, as far as it is known already."""
+    regime = regimes.on(standing.today)
+    return Offer(
+        quote=rules.quote(
+            cost=cost,
+            size=standing.size,
+            pillar=pillar,
+            subtheme=subtheme,
+            regime=regime,
+            remaining=standing.remaining,
+        ),
+        remaining=standing.remaining,
+        vat=money.percentage(regimes.VAT_PERCENT, cost),
+        last_day_to_apply=rules.last_day_to_apply(starts_on, regime) if starts_on else None,
+    )
+
+
+def offer_for(application: SubsidyApplication, standing: Standing) -> Offer | None:
+    """Return what a draft can expect, or None while cost or kind are unknown."""
+    if not (application.cost and application.pillar):
+        return None
+    return offer(
+        cost=application.cost,
+        pillar=Pillar(application.pillar),
+        subtheme=Subtheme(application.subtheme) if application.subtheme else None,
+        starts_on=application.starts_on,
+        standing=standing,
+    )
+
+
+def vat(application: SubsidyApplication) -> Decimal:
+    """Return the VAT in euro that goes straight to the provider, at the ordinary rate."""
+    return money.percentage(regimes.VAT_PERCENT, application.cost or money.ZERO)
+
+
 def activity_refusals(application: SubsidyApplication) -> list[Refusal]:
     """Return what is wrong with step 1."""
     if application.nace is None:
@@ -100,9 +149,7 @@ def activity_refusals(application: SubsidyApplication) -> list[Refusal]:
     return [refusal] if refusal else []
 
 
-def project_refusals(
-    application: SubsidyApplication, *, size: Size, remaining: Decimal, today: date
-) -> list[Refusal]:
+def project_refusals(application: SubsidyApplication, *, size: Size, remaining: Decimal, today: date) -> list[Refusal]:
     """Return what is wrong with step 2 for a company of a size with a remaining budget."""
     facts = project_facts(application)
     if facts is None:
@@ -140,7 +187,9 @@ def refusals(application: SubsidyApplication, *, size: Size, remaining: Decimal,
 def missing_declarations(declarations: Collection[Declaration]) -> list[Refusal]:
     """Return a refusal for every declaration on honour that was not made."""
     return [
-        Refusal("DECLARATION_MISSING", _("Confirm: %(text)s") % {"text": declaration.label}, f"declare_{declaration.value}")
+        Refusal(
+            "DECLARATION_MISSING", _("Confirm: %(text)s") % {"text": declaration.label}, f"declare_{declaration.value}"
+        )
         for declaration in Declaration
         if declaration not in declarations
     ]

@@ -8,12 +8,15 @@ from decimal import Decimal
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from applications import lifecycle, progress
-from applications.enums import EventKind, Status
+from applications.enums import EventKind
+from applications.lifecycle import Action
 from applications.models import ApplicationEvent, ApplicationQuerySet, SubsidyApplication
 from applications.progress import NextAction
 from portefeuille import money
 
 ACTION_LIMIT = 5
+_HAS_MONEY = Q(wallet__own__gt=0) | Q(wallet__subsidy__gt=0)
+_RATEABLE = frozenset(status for status, actions in lifecycle.ACTIONS.items() if Action.RATE in actions)
 DRAFT_LIMIT = 5
 
 
@@ -48,9 +51,9 @@ def to_do(company_id: int, *, today: date) -> ToDo:
             ),
         )
         .filter(
-            Q(status__in=lifecycle.AWAITING_MONEY | {Status.PAYABLE})
-            | Q(status=Status.PARTIALLY_PAID) & (Q(wallet__own__gt=0) | Q(wallet__subsidy__gt=0) | Q(is_rated=False))
-            | Q(status=Status.COMPLETED, is_rated=False)
+            Q(status__in=lifecycle.AWAITING_MONEY, deposit_due_on__gte=today)
+            | _HAS_MONEY & Q(status__in=lifecycle.FUNDED, payable_until__gte=today)
+            | Q(status__in=_RATEABLE, is_rated=False)
         )
         .select_related("wallet", "registration__provider__company")
         .order_by(F("deadline").asc(nulls_last=True), "pk")[: ACTION_LIMIT + 1]
@@ -88,7 +91,7 @@ def untouched_draft(company_id: int) -> SubsidyApplication | None:
     return (
         SubsidyApplication.objects.for_company(company_id)
         .drafts()
-        .filter(changed_at=F("created_at"))
+        .filter(changed_at=F("created_at"), pillar="", title="")
         .order_by("-pk")
         .first()
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Sum
 
@@ -25,7 +26,16 @@ class Money:
     left: Decimal
 
 
-def project(company_id: int, number: str) -> SubsidyApplication:
+def application_by_key(company_id: int, key: UUID) -> SubsidyApplication:
+    """Return an application of a company, draft or not, by its key; raise `SubsidyApplication.DoesNotExist`."""
+    return (
+        SubsidyApplication.objects.for_company(company_id)
+        .select_related("company", "nace", "registration__provider__company")
+        .get(key=key)
+    )
+
+
+def project_by_number(company_id: int, number: str) -> SubsidyApplication:
     """Return a project of a company by its number; raise `SubsidyApplication.DoesNotExist` for any other."""
     return (
         SubsidyApplication.objects.for_company(company_id)
@@ -36,32 +46,32 @@ def project(company_id: int, number: str) -> SubsidyApplication:
     )
 
 
-def project_money(application: SubsidyApplication) -> Money:
+def project_money(project: SubsidyApplication) -> Money:
     """Return what was granted, deposited and paid, and what is left in the wallet."""
-    paid = application.payments.live().aggregate(total=Sum("amount"))["total"]
+    paid = project.payments.live().aggregate(total=Sum("amount"))["total"]
     return Money(
-        own=application.own_contribution or money.ZERO,
-        subsidy=application.subsidy or money.ZERO,
-        deposited=application.deposited,
+        own=project.own_contribution or money.ZERO,
+        subsidy=project.subsidy or money.ZERO,
+        deposited=project.deposited,
         paid=paid or money.ZERO,
-        left=balance(application),
+        left=balance(project),
     )
 
 
-def story(application: SubsidyApplication) -> Sequence[ApplicationEvent]:
+def story(project: SubsidyApplication) -> Sequence[ApplicationEvent]:
     """Return what happened to a project, the latest first, with who did it."""
-    return list(application.events.select_related("actor").order_by("-occurred_at", "-pk"))
+    return list(project.events.select_related("actor").order_by("-occurred_at", "-pk"))
 
 
-def documents_of(application: SubsidyApplication) -> Sequence[Document]:
+def documents_of(project: SubsidyApplication) -> Sequence[Document]:
     """Return the documents of a project."""
-    return list(application.documents.order_by("-made_at", "-pk"))
+    return list(project.documents.order_by("-made_at", "-pk"))
 
 
-def messages_of(application: SubsidyApplication) -> Sequence[Message]:
+def messages_of(project: SubsidyApplication) -> Sequence[Message]:
     """Return the messages to the company about a project, the latest first."""
     return list(
-        Message.objects.for_company(application.company_id)
-        .filter(project_number=application.number)
+        Message.objects.for_company(project.company_id)
+        .filter(project_number=project.number)
         .order_by("-created_at", "-pk")[:MESSAGE_LIMIT]
     )

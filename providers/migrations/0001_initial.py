@@ -6,63 +6,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('companies', '0001_initial'),
+        ("companies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Provider',
+            name="Provider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iban', models.CharField(max_length=34, verbose_name='account for payments')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=400, verbose_name='search key')),
-                ('company', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='provider', to='companies.company', verbose_name='company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("iban", models.CharField(max_length=34, verbose_name="account for payments")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=400, verbose_name="search key"),
+                ),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provider",
+                        to="companies.company",
+                        verbose_name="company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'provider',
-                'verbose_name_plural': 'providers',
+                "verbose_name": "provider",
+                "verbose_name_plural": "providers",
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('project_number', models.CharField(max_length=13, unique=True, verbose_name='project')),
-                ('content', models.PositiveSmallIntegerField(verbose_name='content')),
-                ('teacher', models.PositiveSmallIntegerField(verbose_name='trainer or adviser')),
-                ('organisation', models.PositiveSmallIntegerField(verbose_name='organisation')),
-                ('value', models.PositiveSmallIntegerField(verbose_name='value for money')),
-                ('recommendation', models.PositiveSmallIntegerField(verbose_name='would recommend')),
-                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='comment for the agency')),
-                ('rated_at', models.DateTimeField(verbose_name='rated on')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='providers.provider', verbose_name='provider')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("project_number", models.CharField(max_length=13, unique=True, verbose_name="project")),
+                ("content", models.PositiveSmallIntegerField(verbose_name="content")),
+                ("teacher", models.PositiveSmallIntegerField(verbose_name="trainer or adviser")),
+                ("organisation", models.PositiveSmallIntegerField(verbose_name="organisation")),
+                ("value", models.PositiveSmallIntegerField(verbose_name="value for money")),
+                ("recommendation", models.PositiveSmallIntegerField(verbose_name="would recommend")),
+                ("comment", models.TextField(blank=True, max_length=2000, verbose_name="comment for the agency")),
+                ("rated_at", models.DateTimeField(verbose_name="rated on")),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="providers.provider",
+                        verbose_name="provider",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('content__range', (1, 5)), ('organisation__range', (1, 5)), ('recommendation__range', (1, 5)), ('teacher__range', (1, 5)), ('value__range', (1, 5))), name='rating_scores_from_one_to_five')],
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("content__range", (1, 5)),
+                            ("organisation__range", (1, 5)),
+                            ("recommendation__range", (1, 5)),
+                            ("teacher__range", (1, 5)),
+                            ("value__range", (1, 5)),
+                        ),
+                        name="rating_scores_from_one_to_five",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pillar', models.CharField(choices=[('training', 'training'), ('advice', 'advice')], max_length=8, verbose_name='pillar')),
-                ('registration_number', models.CharField(max_length=10, verbose_name='registration number')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(verbose_name='until and including')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='providers.provider', verbose_name='provider')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "pillar",
+                    models.CharField(
+                        choices=[("training", "training"), ("advice", "advice")], max_length=8, verbose_name="pillar"
+                    ),
+                ),
+                ("registration_number", models.CharField(max_length=10, verbose_name="registration number")),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(verbose_name="until and including")),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="providers.provider",
+                        verbose_name="provider",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'registration',
-                'verbose_name_plural': 'registrations',
-                'indexes': [models.Index(fields=['registration_number'], name='registration_by_number')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('pillar', 'training'), ('registration_number__regex', '^DV\\.O[0-9]{6}$')), models.Q(('pillar', 'advice'), ('registration_number__regex', '^DV\\.A[0-9]{6}$')), _connector='OR'), name='registration_number_fits_its_pillar'), models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='registration_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('provider'), models.F('provider'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.Case(models.When(pillar='training', then=models.Value(0)), default=models.Value(1)), models.Case(models.When(pillar='training', then=models.Value(0)), default=models.Value(1)), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='registration_periods_do_not_overlap')],
+                "verbose_name": "registration",
+                "verbose_name_plural": "registrations",
+                "indexes": [models.Index(fields=["registration_number"], name="registration_by_number")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pillar", "training"), ("registration_number__regex", "^DV\\.O[0-9]{6}$")),
+                            models.Q(("pillar", "advice"), ("registration_number__regex", "^DV\\.A[0-9]{6}$")),
+                            _connector="OR",
+                        ),
+                        name="registration_number_fits_its_pillar",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="registration_ends_after_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("provider"), models.F("provider"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.Case(
+                                        models.When(pillar="training", then=models.Value(0)), default=models.Value(1)
+                                    ),
+                                    models.Case(
+                                        models.When(pillar="training", then=models.Value(0)), default=models.Value(1)
+                                    ),
+                                    models.Value("[]"),
+                                    function="int4range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="registration_periods_do_not_overlap",
+                    ),
+                ],
             },
         ),
     ]

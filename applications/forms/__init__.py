@@ -1,0 +1,1 @@
+"""Forms about applications: strings into values."""
