@@ -101,8 +101,24 @@ def mark_failed(*, message_id: int, error: str, now: datetime, retry: Sequence[t
     message.save(update_fields=["status", "last_error", "next_attempt_at"])
 
 
-def release_abandoned(*, now: datetime) -> int:
-    """Queue again what a killed worker left half-sent; return how many."""
-    return Message.objects.filter(status=MessageStatus.SENDING, next_attempt_at__lte=now).update(
-        status=MessageStatus.QUEUED
+@transaction.atomic
+def send_again(*, message_id: int, now: datetime) -> Message | None:
+    """Queue a message that was given up for a new round of attempts; return None when it was not given up."""
+    message = lock(Message.objects.filter(pk=message_id, status=MessageStatus.FAILED)).first()
+    if message is None:
+        return None
+    message.status = MessageStatus.QUEUED
+    message.attempt_count = 0
+    message.next_attempt_at = now
+    message.save(update_fields=["status", "attempt_count", "next_attempt_at"])
+    return message
+
+
+@transaction.atomic
+def release_abandoned(*, now: datetime, attempts: int) -> int:
+    """Queue again what a killed worker left half-sent, and give up what killed it `attempts` times; return how many."""
+    abandoned = Message.objects.filter(status=MessageStatus.SENDING, next_attempt_at__lte=now)
+    given_up = abandoned.filter(attempt_count__gte=attempts).update(
+        status=MessageStatus.FAILED, last_error="the worker never came back"
     )
+    return given_up + abandoned.update(status=MessageStatus.QUEUED)

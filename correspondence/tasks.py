@@ -38,7 +38,7 @@ def deliver(message_id: int) -> None:
 def sweep_outbox() -> None:
     """Send what is due and was not sent: the broker lost it, the worker died, or its next attempt has come."""
     now = clock.now()
-    services.release_abandoned(now=now)
+    services.release_abandoned(now=now, attempts=len(RETRY) + 1)
     due = Message.objects.all().due(now).order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:SWEEP_LIMIT]
     for message_id in due:
         deliver.delay(message_id)

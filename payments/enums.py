@@ -60,6 +60,17 @@ class Outcome(models.TextChoices):
     NOT_BOOKED = "not_booked", _("announced by the bank, not booked")
 
 
+# Movements that no rule explains: a person decides.
+UNEXPLAINED = (
+    Outcome.UNKNOWN_REFERENCE,
+    Outcome.INVALID_REFERENCE,
+    Outcome.NO_REFERENCE,
+    Outcome.MULTIPLE_REFERENCES,
+    Outcome.FOREIGN_CURRENCY,
+    Outcome.UNKNOWN_DEBIT,
+)
+
+
 class PaymentStatus(models.TextChoices):
     """Where an order to pay stands."""
 
