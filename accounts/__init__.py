@@ -1,0 +1,1 @@
+"""The person: who logs in, with which means, and for how long."""

@@ -36,7 +36,7 @@ class UserAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Shut out: cannot log in any more"), permissions=["decide"])
     def shut_out(self, request: HttpRequest, persons: QuerySet[User]) -> None:
         """End the access of persons at once; open sessions end at their next click. Nobody shuts out himself."""
-        chosen = list(persons.exclude(pk=request.user.pk))
+        chosen = list(persons.exclude(username=request.user.get_username()))
         for person in chosen:
             services.set_active(person_id=person.pk, is_active=False)
             self.log_change(request, person, "shut out")

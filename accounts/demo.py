@@ -14,8 +14,7 @@ from accounts.models import User
 
 ISSUER = "demo"
 STAFF_USERNAME = "beheer"
-# It protects nothing: the demo lets anyone in as anybody.
-STAFF_PASSWORD = "kmo-portefeuille-demo"
+STAFF_PASSWORD = "kmo-portefeuille-demo"  # noqa: S105 - it protects nothing: the demo lets anyone in as anybody
 
 
 @dataclass(frozen=True)

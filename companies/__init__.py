@@ -1,0 +1,1 @@
+"""Companies, who may act for them, their size, and whether the measure serves them."""

@@ -199,8 +199,6 @@ class CompanyEventAdmin(ReadOnlyAdmin):
 class EligibilityAdmin(ReadOnlyAdmin):
     """Reference data of which the agency decides one thing: whether the measure accepts it; the history keeps who."""
 
-    list_filter: Any = ("is_eligible",)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may change the model may decide."""
         return request.user.has_perm(f"companies.change_{self.opts.model_name}")

@@ -85,7 +85,7 @@ class EmailListField(forms.CharField):
 
     def clean(self, value: str | None) -> list[str]:
         """Return the addresses; name each one that is wrong."""
-        text = super().clean(value)
+        text: str = super().clean(value)
         addresses = text.replace(",", " ").replace(";", " ").split()
         if len(addresses) > MAX_ADDRESSES:
             raise ValidationError(_("Give ten addresses at most."), code="too_many")

@@ -30,12 +30,11 @@ def company_required(view: CompanyView[P]) -> View[P]:
     """Let a view run for the company of the session only; without one, the choice of a company comes first."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        company_request = cast(CompanyRequest, request)
-        if company_request.company is None:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if getattr(request, "company", None) is None:
             query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"{reverse('companies:choose')}?{query}" if query else "companies:choose")
-        return view(company_request, *args, **kwargs)
+        return view(cast("CompanyRequest", request), *args, **kwargs)
 
     return guarded
 
@@ -44,7 +43,7 @@ def decider_required(view: CompanyView[P]) -> View[P]:
     """Let a view run for legal representatives and local administrators only; for others the page does not exist."""
 
     @wraps(view)
-    def guarded(request: CompanyRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: CompanyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.mandate.may_decide_on_access:
             raise Http404
         return view(request, *args, **kwargs)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from django.db.models import Func, TextField, Value
-from django.db.models.expressions import Combinable, F
+from django.db.models.expressions import F
 from django.db.models.functions import Lower
 
 FEWEST_DIGITS = 7
@@ -31,7 +31,7 @@ class Decomposed(Func):
     template = "normalize(%(expressions)s, NFD)"
 
 
-def database_search_key(field: str) -> Combinable:
+def database_search_key(field: str) -> Func:
     """Return the expression with which PostgreSQL makes the same key of a column."""
     return Func(
         Decomposed(Lower(F(field)), output_field=TextField()),

@@ -1,5 +1,6 @@
 """Admin pages that show and never change: what happened changes through a service, or not at all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -24,15 +25,15 @@ class _NothingChanges:
         return False
 
 
-class ReadOnlyAdmin(_NothingChanges, admin.ModelAdmin):  # type: ignore[type-arg] - not generic when it runs
+class ReadOnlyAdmin(_NothingChanges, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic when it runs
     """A register that staff search and read."""
 
     list_per_page = PAGE
     show_full_result_count = False
-    actions = None
+    actions: Sequence[str] | None = None
 
 
-class ReadOnlyTabularInline(_NothingChanges, admin.TabularInline):  # type: ignore[type-arg] - not generic when it runs
+class ReadOnlyTabularInline(_NothingChanges, admin.TabularInline):  # type: ignore[type-arg]  # not generic when it runs
     """Rows of another register on a page."""
 
     extra = 0

@@ -193,7 +193,7 @@ def bring_up_to_date(*, snapshot_on: date) -> dict[str, int]:
     return counts
 
 
-def _count(statement: str, values: Mapping[str, object] | None = None) -> int:
+def _count(statement: str, values: Mapping[str, date] | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)

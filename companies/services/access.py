@@ -27,7 +27,7 @@ def request_access(*, company_id: int, user: User, explanation: str, now: dateti
     Repeatable: a request that still waits for an answer is returned as it is. Raises `Conflict` when the person holds a
     right already.
     """
-    company = hold_company(company_id)
+    company = hold_company(company_id=company_id)
     today = timezone.localdate(now)
     if selectors.mandate_of(user_id=user.pk, company_id=company_id, today=today):
         raise Conflict(_("You can act for this company already. Choose it from your companies."))

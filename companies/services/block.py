@@ -17,7 +17,7 @@ def set_blocked(*, company_id: int, is_blocked: bool, reason: str, user: User, n
     """Block or release a company for a reason that stays in its story; repeatable. Raises `Refused` without reason."""
     if not reason.strip():
         raise Refused([Refusal("BLOCK_REASON_MISSING", _("Give the reason."), "reason")])
-    company = hold_company(company_id)
+    company = hold_company(company_id=company_id)
     if company.is_blocked == is_blocked:
         return company
     company.is_blocked = is_blocked

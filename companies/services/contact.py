@@ -21,7 +21,7 @@ def update_contact_data(
 
     Addresses that differ only in capitals are one. Raises `Refused` without any address: mails would reach nobody.
     """
-    company = hold_company(company_id)
+    company = hold_company(company_id=company_id)
     wanted = _by_spelling(emails)
     if not wanted:
         raise Refused([Refusal("CONTACT_MISSING", _("Give at least one e-mail address."), "emails")])

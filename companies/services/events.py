@@ -8,7 +8,7 @@ from companies.models import Company, CompanyEvent
 from portefeuille.locking import lock
 
 
-def hold_company(company_id: int) -> Company:
+def hold_company(*, company_id: int) -> Company:
     """Lock a company until the transaction ends; raise `Company.DoesNotExist` when there is none."""
     return lock(Company.objects.filter(pk=company_id)).get()
 

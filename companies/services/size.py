@@ -23,7 +23,7 @@ def declare_size(
 
     Raises `Conflict` once the size of the year is locked, `Refused` for a size smaller than proposed without reason.
     """
-    company = hold_company(company_id)
+    company = hold_company(company_id=company_id)
     declaration = lock(SizeDeclaration.objects.filter(company=company, year=year)).first()
     if declaration is not None and declaration.locked_at is not None:
         raise Conflict(_("The size of this year is fixed since the first application. Call 1700 when it is wrong."))

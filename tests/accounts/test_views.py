@@ -70,7 +70,7 @@ def test_logging_in_starts_a_new_session() -> None:
     session = client.session
     session[SESSION_KEY] = mandate.company_id
     session.save()
-    planted = client.session.session_key
+    planted = str(client.session.session_key)
     client.post(DEMO_LOGIN, {"person": "lies"})
     assert client.session.session_key != planted
     assert SESSION_KEY not in client.session
@@ -144,7 +144,7 @@ def test_logging_out_takes_a_post_and_ends_the_session() -> None:
     """A link on another site cannot log anybody out."""
     client = Client()
     client.force_login(make_user())
-    key = client.session.session_key
+    key = str(client.session.session_key)
     assert client.get(LOGOUT).status_code == 405
     assert client.get(CHOOSE).status_code == 200
     assert client.post(LOGOUT)["Location"] == reverse("home")

@@ -41,13 +41,12 @@ FILES = {
 }
 
 
-def extract(folder: Path, *, name: str = "KboOpenData_9001_2026_11_Full.zip", **files: str | None) -> Path:
-    """Write the zip of an extract; a file given as None is left out, another text replaces the usual one."""
+def extract(folder: Path, *, name: str = "KboOpenData_9001_2026_11_Full.zip", without: str = "", **files: str) -> Path:
+    """Write the zip of an extract; the text of a file replaces the usual one, `without` leaves one out."""
     path = folder / name
-    contents = FILES | files
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file, text in contents.items():
-            if text is not None:
+        for file, text in (FILES | files).items():
+            if file != without:
                 archive.writestr(f"{file}.csv", text)
     return path
 

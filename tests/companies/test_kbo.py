@@ -244,7 +244,7 @@ def test_a_number_that_stands_twice_in_its_file_is_refused(tmp_path: Path, file:
 def test_a_missing_file_is_named(tmp_path: Path, file: str) -> None:
     """All nine belong to an extract."""
     with pytest.raises(KboError, match=rf"^{file}\.csv is missing from KboOpenData_9001_2026_11_Full\.zip\.$"):
-        import_extract(extract(tmp_path, **{file: None}), now=NOW)
+        import_extract(extract(tmp_path, without=file), now=NOW)
 
 
 @pytest.mark.parametrize("name", ["../enterprise.csv", "/etc/passwd", "notes.txt", "folder/"])

@@ -65,7 +65,7 @@ def test_a_company_without_anyone_who_can_decide_keeps_the_request() -> None:
 def test_who_can_act_already_does_not_ask() -> None:
     """Whatever the role."""
     mandate = make_mandate(role=MandateRole.USER)
-    with pytest.raises(Conflict, match="You can act for this company already"):
+    with pytest.raises(Conflict):
         services.request_access(company_id=mandate.company_id, user=mandate.user, explanation="", now=NOW)
     assert AccessRequest.objects.count() == 0
 
@@ -252,6 +252,7 @@ def test_the_mail_leaves_after_the_commit() -> None:
     boss = make_mandate()
     services.request_access(company_id=boss.company_id, user=make_user(), explanation="", now=clock.now())
     sent = mail.outbox[0]
+    assert isinstance(sent, mail.EmailMultiAlternatives)
     assert (sent.to, [kind for _content, kind in sent.alternatives]) == ([boss.user.email], ["text/html"])
     assert "http://testserver/toegang/" in sent.body
 
