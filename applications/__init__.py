@@ -1,0 +1,1 @@
+"""The subsidy application, from the first step of the draft to the archive."""

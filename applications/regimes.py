@@ -1,6 +1,7 @@
 """The regulation's numbers by date of application: rates, ceilings, terms and scope. They stand nowhere else.
 
-Sources: domain description §4, §6 and §17; decision of the Flemish Government of 26 February 2016 with its later changes.
+Sources: domain description §4, §6 and §17; decision of the Flemish Government of 26 February 2016,
+as changed later.
 Money in euro, rates in percent, terms in calendar days.
 """
 

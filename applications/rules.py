@@ -1,7 +1,7 @@
 """The conditions and formulas of the regulation: values in, values out.
 
-Each condition returns a `Refusal` or nothing; `refusals()` returns all of them, so that the applicant sees every problem
-at once. docs/rules.md lists article, rule, code and test. Money in euro, terms in calendar days of Europe/Brussels.
+Each condition returns a `Refusal` or nothing; `refusals()` returns all of them, so that the applicant sees every
+problem at once. docs/rules.md lists article, rule, code and test. Money in euro, terms in calendar days of Brussels.
 """
 
 from collections.abc import Iterable
@@ -239,7 +239,8 @@ def provider_not_registered(registration: RegistrationFacts, pillar: Pillar, sta
     return Refusal(
         "PRV_NOT_REGISTERED",
         _(
-            "This provider is not registered for this kind of service on %(day)s. Choose another provider or registration."
+            "This provider is not registered for this kind of service on %(day)s. "
+            "Choose another provider or registration."
         )
         % {"day": f"{starts_on:%d/%m/%Y}"},
         "registration",

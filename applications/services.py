@@ -104,8 +104,9 @@ def submit(
 ) -> SubsidyApplication:
     """Submit a draft: judge it by the regime of today, claim the budget of the year, and give it its number.
 
-    Repeatable: a draft that was submitted already comes back as it is. Raises `Refused` with every condition that is not
-    met; nothing is changed then. In this order: lock draft, size, budget of the year, number series; then event and mails.
+    Repeatable: a draft that was submitted already comes back as it is. Raises `Refused` with every condition that is
+    not met; nothing is changed then. In this order: lock draft, size, budget of the year, number series; then the event
+    and the mails.
     """
     application = hold(application_id)
     if application.status != Status.DRAFT:
@@ -182,7 +183,7 @@ def _hold_budget(company_id: int, *, year: int, ceiling: Decimal) -> AnnualBudge
 
 
 def _next_serial(year: int) -> int:
-    """Return the next serial of the year; the row stays locked until commit, so that no number is lost or given twice."""
+    """Return the next serial of the year; its row stays locked until commit: no number is lost or doubled."""
     NumberSeries.objects.get_or_create(year=year)
     series = lock(NumberSeries.objects.filter(year=year)).get()
     series.last_serial += 1
@@ -261,7 +262,7 @@ def mark_completed(*, application: SubsidyApplication, today: date, now: datetim
     notifications.send(emails.completed(application), now=now)
 
 
-def mark_unpaid(*, application: SubsidyApplication, has_other_payments: bool, now: datetime) -> None:
+def mark_unpaid(*, application: SubsidyApplication, has_other_payments: bool) -> None:
     """Reopen a held application of which a payment came back."""
     target = Status.PARTIALLY_PAID if has_other_payments else Status.PAYABLE
     application.closed_on = None

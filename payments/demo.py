@@ -1,7 +1,7 @@
 """The demo's providers, and for one company a project in every state at today's date (payments/data/demo.toml).
 
-Everything is done by the ordinary services with an earlier moment, and money moves by real CODA files, so that the books
-of the demo prove like any others. What is there already is left alone.
+Everything is done by the ordinary services with an earlier moment, and money moves by real CODA files, so that its
+books prove like any others. What is there already is left alone.
 """
 
 import tomllib

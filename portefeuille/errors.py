@@ -43,4 +43,3 @@ class Conflict(DomainError):
     """The row has moved on meanwhile: the step is not allowed from its present status (HTTP 409)."""
 
     status = 409
-

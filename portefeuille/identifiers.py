@@ -25,7 +25,7 @@ def _digits(text: str, *, length: int) -> str:
 
 
 def parse_enterprise_number(text: str) -> str:
-    """Return ten digits of `0123.456.789`, `BE 0123456789`, `123456789` or alike; the last two are a check modulo 97."""
+    """Return ten digits of `0123.456.789`, `BE 0123456789` or `123456789`; the last two are a check modulo 97."""
     bare = _NOISE.sub("", text).upper().removeprefix("BE")
     if len(bare) == 9:
         bare = f"0{bare}"

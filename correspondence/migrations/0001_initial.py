@@ -5,40 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('companies', '0001_initial'),
+        ("companies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True, verbose_name='key')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('project_number', models.CharField(blank=True, db_index=True, max_length=13, verbose_name='project')),
-                ('recipients', models.JSONField(default=list, verbose_name='to')),
-                ('subject', models.CharField(max_length=250, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('attachments', models.JSONField(blank=True, default=list, verbose_name='attachments')),
-                ('status', models.CharField(choices=[('queued', 'waiting to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'could not be sent')], default='queued', max_length=7, verbose_name='status')),
-                ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('next_attempt_at', models.DateTimeField(verbose_name='next attempt')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
-                ('created_at', models.DateTimeField(verbose_name='written on')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read on')),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='companies.company', verbose_name='inbox of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True, verbose_name="key")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("project_number", models.CharField(blank=True, db_index=True, max_length=13, verbose_name="project")),
+                ("recipients", models.JSONField(default=list, verbose_name="to")),
+                ("subject", models.CharField(max_length=250, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                ("attachments", models.JSONField(blank=True, default=list, verbose_name="attachments")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting to be sent"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("failed", "could not be sent"),
+                        ],
+                        default="queued",
+                        max_length=7,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempt_count", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("next_attempt_at", models.DateTimeField(verbose_name="next attempt")),
+                ("last_error", models.CharField(blank=True, max_length=300, verbose_name="last error")),
+                ("created_at", models.DateTimeField(verbose_name="written on")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent on")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="companies.company",
+                        verbose_name="inbox of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'indexes': [models.Index(fields=['company', '-created_at'], name='message_inbox'), models.Index(condition=models.Q(('status', 'queued')), fields=['next_attempt_at'], name='message_due'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['company'], name='message_unread')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_a_moment')],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "indexes": [
+                    models.Index(fields=["company", "-created_at"], name="message_inbox"),
+                    models.Index(
+                        condition=models.Q(("status", "queued")), fields=["next_attempt_at"], name="message_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["company"], name="message_unread"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("status", "sent")),
+                            models.Q(models.Q(("status", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="message_sent_has_a_moment",
+                    )
+                ],
             },
         ),
     ]

@@ -247,6 +247,6 @@ def book_returned_payment(*, payment: InvoicePayment, movement: BankMovement, no
     )
     if application.status in {Status.PARTIALLY_PAID, Status.COMPLETED}:
         application_services.mark_unpaid(
-            application=application, has_other_payments=application.payments.live().exists(), now=now
+            application=application, has_other_payments=application.payments.live().exists()
         )
     notifications.send(emails.payment_returned(application, payment=payment), now=now)

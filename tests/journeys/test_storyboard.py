@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from applications.enums import Declaration, Status
 from applications.models import SubsidyApplication
@@ -57,6 +56,10 @@ class Walk:
             self.page.get_by_role("link", name=dutch(label))
         ).first.click()
 
+    def submit(self) -> None:
+        """Press the button of the form in the page."""
+        self.page.locator("main form[method=post] button[type=submit]").first.click()
+
     def fill(self, **values: str) -> None:
         """Fill fields in by their names."""
         for name, value in values.items():
@@ -75,10 +78,19 @@ def log_in(walk: Walk, person: str) -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_an_entrepreneur_walks_from_the_start_page_to_the_history(
-    page: Page, live_server: LiveServer, screenshots: Path | None
-) -> None:
+def test_an_entrepreneur_walks_from_the_start_page_to_the_history(page: Page, screenshots: Path | None) -> None:
     walk = Walk(page, screenshots)
+    arrive(walk)
+    application = apply(walk)
+    deposit(walk, application)
+    pay(walk, application)
+    finish(walk, application)
+    assert ledger.prove().holds
+
+
+def arrive(walk: Walk) -> None:
+    """From the pink button to the portfolio."""
+    page = walk.page
     page.goto("/")
     walk.look("start")
     page.get_by_role("link", name="Aanvragen", exact=True).first.click()
@@ -86,7 +98,6 @@ def test_an_entrepreneur_walks_from_the_start_page_to_the_history(
     page.get_by_role("link", name=re.compile("itsme")).click()
     walk.look("demo-people")
     page.get_by_role("button", name=re.compile("Lies Peeters")).click()
-
     expect(page).to_have_url(re.compile("/ondernemingen/"))
     walk.look("choose-company")
     page.get_by_role("button", name=re.compile("Bakkerij De Korenbloem")).click()
@@ -98,10 +109,13 @@ def test_an_entrepreneur_walks_from_the_start_page_to_the_history(
     expect(page.get_by_role("heading", level=1)).to_have_text("Welkom, Lies Peeters (Bakkerij De Korenbloem)")
     walk.look("portfolio")
 
+
+def apply(walk: Walk) -> SubsidyApplication:
+    """Through the five steps to the subsidy number."""
+    page = walk.page
     page.get_by_role("button", name="Start hier een steunaanvraag").first.click()
     walk.look("step-1")
     walk.press("Continue")
-
     walk.press("Continue")
     expect(page).to_have_title(re.compile("^Fout:"))
     walk.look("step-2-errors")
@@ -121,29 +135,30 @@ def test_an_entrepreneur_walks_from_the_start_page_to_the_history(
     expect(page.get_by_text("960,00 euro").first).to_be_visible()
     walk.look("step-2")
     walk.press("Continue")
-
-    page.locator("#id_q").fill("dv 0 101579")
+    walk.fill(q="dv 0 101579")
     walk.press("Search")
     walk.look("step-3")
     page.locator("input[name=registration]").first.check()
     walk.press("Continue")
-
     walk.look("step-4")
     for declaration in Declaration:
         page.locator(f"#id_declare_{declaration.value}").check()
     walk.press("Confirm and submit")
-
     application = SubsidyApplication.objects.get(title=TITLE)
     assert (application.subsidy, application.own_contribution) == (SUBSIDY, OWN)
     expect(page.get_by_text(application.number or "").first).to_be_visible()
     walk.look("step-5")
+    return application
 
+
+def deposit(walk: Walk, application: SubsidyApplication) -> None:
+    """Look at the deposit data, and let the bank of the demo execute the transfer."""
+    page = walk.page
     page.goto(f"/projecten/{application.number}/storten/")
     walk.look("deposit")
     with page.expect_download() as download:
         page.get_by_role("link", name=dutch("Download as PDF")).click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
-
     page.goto("/demo/bank/")
     walk.look("demo-bank")
     page.locator(f"form[action$='/storting/{application.number}/'] button").click()
@@ -153,30 +168,36 @@ def test_an_entrepreneur_walks_from_the_start_page_to_the_history(
     message = Message.objects.get(kind="deposit_complete", project_number=application.number)
     assert "3.200,00 euro" in message.text
 
+
+def pay(walk: Walk, application: SubsidyApplication) -> None:
+    """Pay the whole balance; the bank of the demo executes the order."""
+    page = walk.page
     page.goto(f"/projecten/{application.number}/")
     walk.look("project")
     page.goto(f"/projecten/{application.number}/betalen/")
     walk.look("pay")
     walk.fill(invoice_number="F-2026-77", invoiced_on=day(0))
-    page.locator("main form[method=post] button[type=submit]").first.click()
+    walk.submit()
     walk.look("pay-check")
-    page.locator("main form[method=post] button[type=submit]").first.click()
+    walk.submit()
     expect(page).to_have_url(re.compile(rf"/projecten/{application.number}/betalen/.+/"))
     walk.look("pay-ordered")
     payment = application.payments.get()
     assert (payment.amount, payment.own_share, payment.subsidy_share) == (COST, OWN, SUBSIDY)
-
     page.goto("/demo/bank/")
     page.locator(f"form[action$='/betaling/{payment.pk}/'] button").click()
     application.refresh_from_db()
     assert application.status == Status.COMPLETED
 
+
+def finish(walk: Walk, application: SubsidyApplication) -> None:
+    """Rate the provider, and find the project in the history and its mails in the inbox."""
+    page = walk.page
     page.goto(f"/projecten/{application.number}/beoordelen/")
     walk.look("rate")
     for question in page.locator("main fieldset").all():
         question.locator("input[type=radio]").nth(3).check()
-    page.locator("main form[method=post] button[type=submit]").first.click()
-
+    walk.submit()
     page.goto("/historiek/")
     row = page.get_by_role("row", name=re.compile(application.number or ""))
     expect(row).to_contain_text("Afgewerkt")
@@ -185,7 +206,6 @@ def test_an_entrepreneur_walks_from_the_start_page_to_the_history(
     walk.look("inbox")
     page.get_by_role("link", name=re.compile(application.number or "")).first.click()
     walk.look("message")
-    assert ledger.prove().holds
 
 
 @pytest.mark.usefixtures("demo")
@@ -212,7 +232,7 @@ def test_a_new_employee_asks_for_access_and_the_manager_grants_it(page: Page, sc
     walk.press("Search")
     page.get_by_role("link", name=re.compile("Bakkerij De Korenbloem$")).first.click()
     walk.look("request")
-    page.locator("main form[method=post] button[type=submit]").first.click()
+    walk.submit()
     walk.look("requested")
     page.context.clear_cookies()
 
@@ -223,7 +243,7 @@ def test_a_new_employee_asks_for_access_and_the_manager_grants_it(page: Page, sc
     page.get_by_role("link", name=re.compile("Tom Jacobs")).first.click()
     walk.look("decide")
     page.locator("#id_decision_0").check()
-    page.locator("main form[method=post] button[type=submit]").first.click()
+    walk.submit()
     page.context.clear_cookies()
 
     log_in(walk, "Tom Jacobs")

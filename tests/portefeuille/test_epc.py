@@ -40,7 +40,7 @@ def test_the_lines_stand_in_the_order_of_the_standard() -> None:
         {"name": "A\nBE00"},
         {"iban": "BE00000000000000"},
         {"amount": Decimal("0.00")},
-        {"amount": Decimal("1000000000")},
+        {"amount": Decimal(1000000000)},
         {"reference": "202600010705"},
     ],
 )

@@ -51,15 +51,15 @@ def test_two_swapped_neighbours_are_always_found(base: str, position: int) -> No
         identifiers.parse_communication(swapped)
 
 
-@pytest.mark.parametrize("text", ["000000009700", "100000000097", "010806817138", "", "12345", "abcdefghijkl", "٠١٠٨٠٦٨١٧١٨٣"])
+@pytest.mark.parametrize(
+    "text", ["000000009700", "100000000097", "010806817138", "", "12345", "abcdefghijkl", "٠١٠٨٠٦٨١٧١٨٣"]
+)
 def test_a_wrong_communication_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"check digits|12 digits"):
         identifiers.parse_communication(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["1999.900.171", "1999900171", "BE 1999.900.171", "be1999900171", " 1999 900 171 "]
-)
+@pytest.mark.parametrize("text", ["1999.900.171", "1999900171", "BE 1999.900.171", "be1999900171", " 1999 900 171 "])
 def test_an_enterprise_number_is_read_in_every_spelling(text: str) -> None:
     assert identifiers.parse_enterprise_number(text) == "1999900171"
 

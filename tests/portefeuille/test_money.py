@@ -36,7 +36,26 @@ def test_reads_every_common_spelling(text: str, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "-1", "+1", "1e9", "1E5", "NaN", "1,2,3", "1.23.45", "12..5", "1.234,567", "0,001", "1,234", "0.001", "١٢٣", "<script>", "12€5", "9" * 40 + "x"],
+    [
+        "",
+        " ",
+        "-1",
+        "+1",
+        "1e9",
+        "1E5",
+        "NaN",
+        "1,2,3",
+        "1.23.45",
+        "12..5",
+        "1.234,567",
+        "0,001",
+        "1,234",
+        "0.001",
+        "١٢٣",
+        "<script>",
+        "12€5",
+        "9" * 40 + "x",
+    ],
 )
 def test_refuses_what_is_not_an_amount(text: str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
@@ -52,7 +71,13 @@ def test_rounds_half_up_to_the_cent(value: str, rounded: str) -> None:
 
 @pytest.mark.parametrize(
     ("rate", "amount", "share"),
-    [("30", "2200", "660.00"), ("30", "0.01", "0.00"), ("45", "33.33", "15.00"), ("35", "21428.57", "7500.00"), ("20", "0.03", "0.01")],
+    [
+        ("30", "2200", "660.00"),
+        ("30", "0.01", "0.00"),
+        ("45", "33.33", "15.00"),
+        ("35", "21428.57", "7500.00"),
+        ("20", "0.03", "0.01"),
+    ],
 )
 def test_takes_a_percentage(rate: str, amount: str, share: str) -> None:
     assert money.percentage(Decimal(rate), Decimal(amount)) == Decimal(share)
