@@ -149,8 +149,11 @@ def error_items(form: forms.BaseForm) -> Iterator[ErrorItem]:
 @register.filter
 def control_id(field: BoundField) -> str:
     """Return the id of the first control of a field: of a group of radio buttons, its first button."""
+    widget = field.field.widget
     if field.is_hidden:
         return ""
+    if isinstance(widget, forms.MultiWidget):
+        return f"{field.auto_id}_0"
     if field.id_for_label:
         return field.id_for_label
     choices = field.subwidgets

@@ -1,3 +1,5 @@
+"""The model fields of the kernel."""
+
 from portefeuille import fields, forms
 
 

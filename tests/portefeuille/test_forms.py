@@ -1,3 +1,5 @@
+"""What people type: every spelling of a value, and everything that is none."""
+
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -63,7 +65,7 @@ def test_an_amount_is_read_in_every_spelling(typed: str, amount: str) -> None:
         ("12,345,6", "invalid"),
         ("<script>", "invalid"),
         ("🙂", "invalid"),
-        ("٣", "invalid"),
+        ("\u0663", "invalid"),
         ("NaN", "invalid"),
         ("9" * 10_000, "invalid"),
         ("9" * 24, "too_high"),
@@ -100,7 +102,7 @@ def test_an_optional_amount_may_be_left_empty() -> None:
     assert EuroField(required=False).clean(" ") is None
 
 
-@pytest.mark.parametrize(("value", "shown"), [(Decimal("1540"), "1.540,00"), ("twaalf", "twaalf"), (None, None)])
+@pytest.mark.parametrize(("value", "shown"), [(Decimal(1540), "1.540,00"), ("twaalf", "twaalf"), (None, None)])
 def test_an_amount_is_shown_as_money_and_a_mistake_as_it_was_typed(value: object, shown: object) -> None:
     assert EuroField().prepare_value(value) == shown
 
@@ -130,7 +132,7 @@ def test_a_day_is_read_in_every_spelling(typed: str) -> None:
         ("1/1/1900", "too_early"),
         ("31/12/1999", "too_early"),
         ("1/1/2100", "too_late"),
-        ("١/١/٢٠٢٦", "invalid"),
+        ("\u0661/\u0661/\u0662\u0660\u0662\u0666", "invalid"),
         ("9" * 10_000, "invalid"),
     ],
 )
@@ -167,7 +169,7 @@ def test_a_whole_number_is_read(typed: str, number: int) -> None:
         ("1,5", "invalid"),
         ("1e9", "invalid"),
         ("twee", "invalid"),
-        ("٣", "invalid"),
+        ("\u0663", "invalid"),
         ("9" * 10_000, "invalid"),
         ("1.2000", "invalid"),
         ("1000000", "max_value"),
@@ -192,7 +194,7 @@ def test_a_limit_of_a_whole_number_has_our_own_sentence() -> None:
         ("Cafe\u0301", "Café"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
         ("👩\u200d🍳 koken", "👩\u200d🍳 koken"),
-        ("Ω & Łódź – “citaat”", "Ω & Łódź – “citaat”"),
+        ("Ω & Łódź \u2013 “citaat”", "Ω & Łódź \u2013 “citaat”"),
     ],
 )
 def test_a_line_of_text_is_tidied(typed: str, kept: str) -> None:
@@ -261,6 +263,8 @@ def test_an_optional_number_may_be_left_empty(field: type[forms.CharField]) -> N
 
 
 class EveryForm(PortalForm):
+    """One field for each kind of control."""
+
     name = TextField(max_length=20)
     kind = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
     theme = forms.ChoiceField(choices=[("", "-"), ("a", "A")])
