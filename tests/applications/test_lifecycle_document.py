@@ -42,9 +42,7 @@ def test_every_row_names_what_follows_and_what_can_be_done() -> None:
     for row in ROWS:
         status = Status(row[0].strip("`"))
         assert codes(row[4]) == {target.value for target in lifecycle.TRANSITIONS[status]}
-        assert set(row[3].split(", ")) - {""} == {
-            action.value for action in lifecycle.ACTIONS.get(status, frozenset())
-        }
+        assert set(row[3].split(", ")) - {""} == {action.value for action in lifecycle.ACTIONS.get(status, frozenset())}
 
 
 def test_every_row_names_the_label_that_people_read() -> None:

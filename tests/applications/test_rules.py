@@ -30,9 +30,7 @@ FACTS = ProjectFacts(
     ends_on=date(2026, 12, 18),
     cost=Decimal("2200.00"),
 )
-REGISTRATION = RegistrationFacts(
-    pillar=Pillar.TRAINING, valid_from=date(2024, 1, 1), valid_to=date(2028, 12, 31)
-)
+REGISTRATION = RegistrationFacts(pillar=Pillar.TRAINING, valid_from=date(2024, 1, 1), valid_to=date(2028, 12, 31))
 
 
 def code(refusal: Refusal | None) -> str | None:
@@ -146,9 +144,7 @@ def test_every_subtheme_has_exactly_one_theme() -> None:
     assert sorted(listed) == sorted(Subtheme)
 
 
-@pytest.mark.parametrize(
-    ("other_aid", "expected"), [("0.00", None), ("1540.00", None), ("1540.01", "PRJ_OTHER_AID")]
-)
+@pytest.mark.parametrize(("other_aid", "expected"), [("0.00", None), ("1540.00", None), ("1540.01", "PRJ_OTHER_AID")])
 def test_all_aid_together_never_exceeds_the_cost(other_aid: str, expected: str | None) -> None:
     facts = replace(FACTS, other_aid=Decimal(other_aid))
     assert code(rules.project_aid_exceeds_cost(facts, Decimal("660.00"))) == expected
@@ -337,9 +333,7 @@ def test_the_shares_of_any_quote_add_up_to_the_cost(
     subtheme: Subtheme | None,
     regime: regimes.Regime,
 ) -> None:
-    result = rules.quote(
-        cost=cost, size=size, pillar=pillar, subtheme=subtheme, regime=regime, remaining=remaining
-    )
+    result = rules.quote(cost=cost, size=size, pillar=pillar, subtheme=subtheme, regime=regime, remaining=remaining)
     assert result.subsidy + result.own_contribution == cost
     assert money.ZERO <= result.subsidy <= min(remaining, cost)
     assert result.subsidy == money.euro(result.subsidy)
