@@ -8,11 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from accounts.sessions import PersonRequest
 from companies.models import Company, Mandate
+from portefeuille.errors import Conflict
 
 P = ParamSpec("P")
+
+# The field with which a form says for which company it was opened.
+ACTING_FOR = "acting_for"
 
 
 class CompanyRequest(PersonRequest):
@@ -49,3 +54,12 @@ def decider_required(view: CompanyView[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return company_required(guarded)
+
+
+def refuse_other_tab(request: CompanyRequest) -> None:
+    """Raise `Conflict` for a form that was opened for another company: the person switched in another tab meanwhile."""
+    if request.POST.get(ACTING_FOR) != request.company.enterprise_number:
+        raise Conflict(
+            _("You now act for %(company)s, while this page was opened for another company. Open the page again.")
+            % {"company": request.company.name}
+        )

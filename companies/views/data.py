@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from companies import selectors, services
 from companies.forms import ContactForm
-from companies.guards import CompanyRequest, company_required
+from companies.guards import CompanyRequest, company_required, refuse_other_tab
 from companies.names import seat
 from portefeuille import clock
 from portefeuille.errors import Refused
@@ -22,6 +22,8 @@ UNPROCESSABLE = 422
 @company_required
 def company(request: CompanyRequest) -> HttpResponse:
     """Show the register's data and keep the contact data; the first visit goes on to the portfolio from here."""
+    if request.method == "POST":
+        refuse_other_tab(request)
     emails = selectors.contact_emails(request.company.pk)
     suggestion = request.company.register_email or request.user.email
     form = ContactForm(

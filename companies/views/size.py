@@ -10,7 +10,7 @@ from companies import selectors, services
 from companies.enums import Size
 from companies.explanations import explanation, limits_in_words
 from companies.forms import SizeForm
-from companies.guards import CompanyRequest, company_required
+from companies.guards import CompanyRequest, company_required, refuse_other_tab
 from companies.models import SizeDeclaration
 from companies.size import MEDIUM, SMALL, Proposal, class_of_year
 from portefeuille import clock
@@ -23,6 +23,8 @@ UNPROCESSABLE = 422
 @company_required
 def size(request: CompanyRequest) -> HttpResponse:
     """Show the proposal and why, and confirm the size of the year; once locked it can only be read."""
+    if request.method == "POST":
+        refuse_other_tab(request)
     year = clock.today().year
     proposal = selectors.size_proposal(request.company)
     declaration = selectors.size_declaration(request.company, year=year)

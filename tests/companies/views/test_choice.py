@@ -13,7 +13,7 @@ from companies import services
 from companies.enums import MandateRole, Size
 from companies.middleware import SESSION_KEY
 from portefeuille import clock
-from tests.companies.views.conftest import Visitor
+from tests.companies.views.conftest import Visitor, opened_for
 from tests.factories import (
     enterprise_number,
     make_access_request,
@@ -201,10 +201,14 @@ def test_the_first_visit_asks_for_an_address_then_for_the_size_then_opens_the_po
     mandate = make_mandate(company=make_company(emails=[]))
     client = visit(mandate)
     assert client.get(ENTER)["Location"] == reverse("companies:company")
-    answer = client.post(reverse("companies:company"), {"emails": "info@voorbeeld.be", "refund_iban": ""})
+    answer = client.post(
+        reverse("companies:company"), opened_for(mandate, {"emails": "info@voorbeeld.be", "refund_iban": ""})
+    )
     assert answer["Location"] == ENTER
     assert client.get(ENTER)["Location"] == reverse("companies:size")
-    answer = client.post(reverse("companies:size"), {"belongs_to_group": "no", "size": "small", "reason": ""})
+    answer = client.post(
+        reverse("companies:size"), opened_for(mandate, {"belongs_to_group": "no", "size": "small", "reason": ""})
+    )
     assert answer["Location"] == ENTER
     assert client.get(ENTER)["Location"] == reverse("applications:portfolio")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from companies import selectors
 from companies.models import Company
-from tests.companies.views.conftest import Visitor
+from tests.companies.views.conftest import Visitor, opened_for
 from tests.factories import IBAN, OTHER_IBAN, make_activity, make_company, make_establishment, make_mandate, make_nace
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,8 @@ def test_the_page_shows_what_the_register_knows(visit: Visitor) -> None:
 def test_contact_data_are_saved(visit: Visitor) -> None:
     """Any separator between addresses, any grouping of the account."""
     mandate = make_mandate(company=make_company(emails=["oud@voorbeeld.be"], refund_iban=""))
-    response = visit(mandate).post(
-        PAGE,
-        {"emails": "een@voorbeeld.be; twee@voorbeeld.be\n\n EEN@voorbeeld.be", "refund_iban": "be71 0961 2345 6769"},
-    )
+    data = {"emails": "een@voorbeeld.be; twee@voorbeeld.be\n\n EEN@voorbeeld.be", "refund_iban": "be71 0961 2345 6769"}
+    response = visit(mandate).post(PAGE, opened_for(mandate, data))
     assert (response.status_code, response["Location"]) == (302, PAGE)
     assert selectors.contact_emails(mandate.company_id) == ["een@voorbeeld.be", "twee@voorbeeld.be"]
     assert Company.objects.get(pk=mandate.company_id).refund_iban == IBAN
@@ -80,7 +78,7 @@ def test_wrong_data_are_refused_at_their_field(visit: Visitor, field: str, value
     """Nothing is changed; what was typed is shown again, as text."""
     mandate = make_mandate(company=make_company(emails=["oud@voorbeeld.be"], refund_iban=OTHER_IBAN))
     data = {"emails": "nieuw@voorbeeld.be", "refund_iban": IBAN} | {field: value}
-    page = visit(mandate).post(PAGE, data)
+    page = visit(mandate).post(PAGE, opened_for(mandate, data))
     assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
     assert selectors.contact_emails(mandate.company_id) == ["oud@voorbeeld.be"]
     assert Company.objects.get(pk=mandate.company_id).refund_iban == OTHER_IBAN
@@ -91,16 +89,9 @@ def test_nobody_changes_what_the_register_says(visit: Visitor) -> None:
     """Extra form fields are ignored."""
     mandate = make_mandate()
     before = Company.objects.values().get(pk=mandate.company_id)
-    visit(mandate).post(
-        PAGE,
-        {
-            "emails": "info@voorbeeld.test",
-            "refund_iban": OTHER_IBAN,
-            "name": "Mijn Naam",
-            "is_blocked": "",
-            "situation": "1",
-        },
-    )
+    register = {"name": "Mijn Naam", "is_blocked": "", "situation": "1"}
+    contact = {"emails": "info@voorbeeld.test", "refund_iban": OTHER_IBAN}
+    assert visit(mandate).post(PAGE, opened_for(mandate, contact | register)).status_code == 302
     assert Company.objects.values().get(pk=mandate.company_id) == before
 
 
@@ -118,3 +109,12 @@ def test_the_page_costs_the_same_with_three_and_with_thirty_rows(visit: Visitor)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
     assert (len(page.context["page"]), len(page.context["activities"])) == (20, 30)
+
+
+def test_a_form_of_another_tab_is_declined_after_a_switch(visit: Visitor) -> None:
+    """It would move the refunds of the wrong company."""
+    first = make_mandate()
+    second = make_mandate(user=first.user, company=make_company(refund_iban=OTHER_IBAN))
+    data = {"emails": "info@voorbeeld.be", "refund_iban": IBAN}
+    assert visit(second).post(PAGE, opened_for(first, data)).status_code == 409
+    assert Company.objects.get(pk=second.company_id).refund_iban == OTHER_IBAN

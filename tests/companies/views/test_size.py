@@ -6,7 +6,7 @@ from django.urls import reverse
 from companies.enums import Size
 from companies.models import SizeDeclaration
 from portefeuille import clock
-from tests.companies.views.conftest import Visitor
+from tests.companies.views.conftest import Visitor, opened_for
 from tests.factories import NOW, make_accounts, make_company, make_mandate, make_size
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_without_figures_nothing_is_proposed(visit: Visitor) -> None:
 def test_the_choice_is_kept_for_this_year(visit: Visitor) -> None:
     """With the answer about the group."""
     mandate = make_mandate()
-    response = visit(mandate).post(PAGE, CHOICE | {"belongs_to_group": "yes"})
+    response = visit(mandate).post(PAGE, opened_for(mandate, CHOICE | {"belongs_to_group": "yes"}))
     assert (response.status_code, response["Location"]) == (302, reverse("companies:enter"))
     declaration = SizeDeclaration.objects.get()
     assert (declaration.company, declaration.year, declaration.declared_size, declaration.declared_by) == (
@@ -51,11 +51,11 @@ def test_a_large_company_is_told_that_it_cannot_apply(visit: Visitor) -> None:
     """It stays on the page and can still correct a mistake."""
     mandate = make_mandate()
     client = visit(mandate)
-    response = client.post(PAGE, CHOICE | {"size": "large"})
+    response = client.post(PAGE, opened_for(mandate, CHOICE | {"size": "large"}))
     assert response["Location"] == PAGE
     page = client.get(PAGE)
     assert page.context["is_large"]
-    client.post(PAGE, CHOICE)
+    client.post(PAGE, opened_for(mandate, CHOICE))
     assert SizeDeclaration.objects.get().declared_size == Size.SMALL
 
 
@@ -72,9 +72,9 @@ def test_a_large_company_is_told_that_it_cannot_apply(visit: Visitor) -> None:
 )
 def test_an_incomplete_choice_is_refused_at_its_fields(visit: Visitor, data: dict[str, str], fields: list[str]) -> None:
     """All of them at once; nothing is kept."""
-    company = make_company()
-    make_accounts(company=company, workers="85")
-    page = visit(make_mandate(company=company)).post(PAGE, data)
+    mandate = make_mandate()
+    make_accounts(company=mandate.company, workers="85")
+    page = visit(mandate).post(PAGE, opened_for(mandate, data))
     assert (page.status_code, list(page.context["form"].errors)) == (422, fields)
     assert SizeDeclaration.objects.count() == 0
 
@@ -86,7 +86,7 @@ def test_a_locked_size_can_only_be_read(visit: Visitor) -> None:
     client = visit(mandate)
     text = client.get(PAGE).content.decode()
     assert ("23/11/2026" in text, 'name="size"' in text) == (True, False)
-    assert client.post(PAGE, CHOICE).status_code == 409
+    assert client.post(PAGE, opened_for(mandate, CHOICE)).status_code == 409
     assert SizeDeclaration.objects.get().declared_size == Size.MEDIUM
 
 
@@ -95,10 +95,30 @@ def test_the_choice_made_before_is_filled_in(visit: Visitor) -> None:
     mandate = make_mandate()
     make_accounts(company=mandate.company, workers="85")
     client = visit(mandate)
-    client.post(PAGE, {"belongs_to_group": "yes", "size": "small", "reason": "Een deel is verkocht."})
+    client.post(
+        PAGE,
+        opened_for(mandate, {"belongs_to_group": "yes", "size": "small", "reason": "Een deel is verkocht."}),
+    )
     form = client.get(PAGE).context["form"]
     assert [form[name].value() for name in ("belongs_to_group", "size", "reason")] == [
         "yes",
         Size.SMALL,
         "Een deel is verkocht.",
     ]
+
+
+def test_a_form_of_another_tab_is_declined_after_a_switch(visit: Visitor) -> None:
+    """It would confirm the size of the wrong company."""
+    first = make_mandate()
+    second = make_mandate(user=first.user)
+    client = visit(second)
+    assert client.post(PAGE, opened_for(first, CHOICE)).status_code == 409
+    assert client.post(PAGE, CHOICE).status_code == 409
+    assert SizeDeclaration.objects.count() == 0
+
+
+def test_the_page_says_for_which_company_it_was_opened(visit: Visitor) -> None:
+    """In its form."""
+    mandate = make_mandate()
+    text = visit(mandate).get(PAGE).content.decode()
+    assert f'name="acting_for" value="{mandate.company.enterprise_number}"' in text
