@@ -158,13 +158,12 @@ def test_a_document_of_a_kind_exists_once(project: SubsidyApplication) -> None:
     ],
 )
 def test_the_story_is_never_rewritten(project: SubsidyApplication, statement: str) -> None:
-    with (
-        pytest.raises(DatabaseError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement)
+        cursor.execute("SAVEPOINT before")
+        with pytest.raises(DatabaseError, match="append-only"):
+            cursor.execute(statement)
+        cursor.execute("ROLLBACK TO SAVEPOINT before")
     assert ApplicationEvent.objects.get().kind == EventKind.SUBMITTED
 
 
