@@ -19,7 +19,7 @@ from accounts.models import User
 from applications import lifecycle
 from applications.models import SubsidyApplication
 from payments import rules, selectors, services
-from payments.enums import PaymentStatus
+from payments.enums import UNDERWAY, PaymentStatus
 from payments.models import BankStatement, InvoicePayment, Refund
 from payments.statements import coda_writer
 from portefeuille import money
@@ -36,7 +36,6 @@ LIMIT = 20
 # ISO 20022 code of the reason for which the demo sends a payment back: the account is closed.
 ACCOUNT_CLOSED = "AC04"
 RETURNED_TRANSFER = "00154000"
-OPEN = (PaymentStatus.CREATED, PaymentStatus.SENT)
 
 
 @dataclass(frozen=True)
@@ -196,10 +195,10 @@ def overview(company_id: int) -> Overview:
     mine = SubsidyApplication.objects.for_company(company_id)
     awaiting = mine.filter(status__in=lifecycle.AWAITING_MONEY).select_related("registration__provider__company")
     payments = InvoicePayment.objects.filter(application__company_id=company_id).select_related("application")
-    refunds = Refund.objects.filter(application__company_id=company_id, status__in=OPEN)
+    refunds = Refund.objects.filter(application__company_id=company_id, status__in=UNDERWAY)
     return Overview(
         awaiting=list(awaiting.order_by("deposit_due_on", "pk")[:LIMIT]),
-        payments=list(payments.filter(status__in=OPEN).order_by("pk")[:LIMIT]),
+        payments=list(payments.filter(status__in=UNDERWAY).order_by("pk")[:LIMIT]),
         refunds=list(refunds.select_related("application").order_by("pk")[:LIMIT]),
         executed=list(payments.filter(status=PaymentStatus.EXECUTED).order_by("-executed_on", "-pk")[:LIMIT]),
     )

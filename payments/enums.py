@@ -81,6 +81,10 @@ class PaymentStatus(models.TextChoices):
     RETURNED = "returned", _("Returned by the bank")
 
 
+# Orders that the bank has still to execute.
+UNDERWAY = (PaymentStatus.CREATED, PaymentStatus.SENT)
+
+
 class RefundReason(models.TextChoices):
     """Why money goes back to the one who paid it."""
 

@@ -148,4 +148,10 @@ class BankDepositForm(BankDayForm):
     """A deposit that the demo bank receives."""
 
     amount = EuroField(label=_("Amount"), min_value=CENT)
-    field_order = ("amount", "day")
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Put amount and day side by side."""
+        helper = super().helper
+        helper.layout = Layout(Row("amount", "day"))
+        return helper

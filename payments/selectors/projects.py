@@ -14,7 +14,7 @@ from applications import rules as application_rules
 from applications.models import SubsidyApplication
 from correspondence.models import Message
 from payments import rules
-from payments.enums import PaymentStatus
+from payments.enums import UNDERWAY
 from payments.matching import Project
 from payments.models import Deposit, InvoicePayment, Refund, Wallet
 from payments.rules import Balance, Invoice
@@ -103,7 +103,7 @@ def payments_of(application: SubsidyApplication) -> Sequence[InvoicePayment]:
 
 def payments_underway(application: SubsidyApplication) -> Decimal:
     """Return what was ordered for a project and not executed yet, in euro."""
-    underway = application.payments.filter(status__in=[PaymentStatus.CREATED, PaymentStatus.SENT])
+    underway = application.payments.filter(status__in=UNDERWAY)
     return underway.aggregate(total=Sum("amount"))["total"] or money.ZERO
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from applications import services as application_services
 from payments import ledger, selectors
-from payments.enums import Account, EntryKind, Outcome, PaymentStatus
+from payments.enums import UNDERWAY, Account, EntryKind, Outcome, PaymentStatus
 from payments.ledger import Move
 from payments.matching import Credit, Verdict, judge
 from payments.models import BankMovement, BankStatement, InvoicePayment, Refund
@@ -76,7 +76,7 @@ def _book_own_order(movement: BankMovement, order: InvoicePayment | Refund, *, n
     """Book an order of ours that the bank executed (a debit) or that came back (a credit)."""
     movement.application_id = order.application_id
     is_right_amount = abs(movement.amount) == order.amount
-    is_open = order.status in {PaymentStatus.CREATED, PaymentStatus.SENT}
+    is_open = order.status in UNDERWAY
     if movement.amount < 0 and is_open and is_right_amount:
         if isinstance(order, InvoicePayment):
             _store(movement, Outcome.PAYMENT_EXECUTED)

@@ -46,7 +46,7 @@ def deposit(request: CompanyRequest, number: str) -> HttpResponse:
 
 def _story(application: SubsidyApplication) -> Sequence[timeline.Entry]:
     """Return what happened to a project with the mail of the deposit data, the earliest first."""
-    entries = list(timeline.entries(application_selectors.story(application)))
+    entries = list(reversed(timeline.entries(application_selectors.story(application))))
     letter = selectors.deposit_letter(application)
     if letter:
         sent = timeline.Entry(

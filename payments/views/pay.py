@@ -11,6 +11,7 @@ from applications.lifecycle import Action
 from applications.models import SubsidyApplication
 from companies.guards import CompanyRequest, company_required
 from payments import selectors, services
+from payments.enums import UNDERWAY
 from payments.forms import InvoiceForm
 from payments.guards import project_or_404
 from portefeuille import clock
@@ -81,6 +82,7 @@ def ordered(request: CompanyRequest, number: str, key: UUID) -> HttpResponse:
     context = {
         "application": application,
         "payment": payment,
+        "is_underway": payment.status in UNDERWAY,
         "balance": selectors.balance_of(application.pk),
         "may_rate": lifecycle.may(application.status, Action.RATE) and not application.is_rated,
     }

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications import lifecycle
 from applications import selectors as application_selectors
 from applications.enums import RefusalReason
+from applications.lifecycle import Action
 from applications.models import SubsidyApplication
 from applications.views.provider import provider_required
 from companies.guards import CompanyRequest
@@ -44,13 +46,12 @@ def refuse(request: CompanyRequest, provider: Provider, number: str) -> HttpResp
         else:
             messages.success(request, _("You refused application %(number)s.") % {"number": application.number})
             return redirect("applications:provider_projects")
-    today = clock.today()
     context = {
         "application": application,
         "form": form,
         "until": application_selectors.last_day_to_refuse(application),
-        "is_refusable": application_selectors.is_refusable(application, today=today),
-        "today": today,
+        "may_refuse": lifecycle.may(application.status, Action.REFUSE),
+        "is_refusable": application_selectors.is_refusable(application, today=clock.today()),
     }
     return render(request, "payments/refuse.html", context, status=UNPROCESSABLE if form.errors else 200)
 
