@@ -13,6 +13,7 @@ from applications.enums import Status
 from applications.models import Document, SubsidyApplication
 from correspondence.attachments import Attachment
 from portefeuille import clock, epc, money, pdf
+from portefeuille.known import known
 
 DEPOSIT_INSTRUCTION = "deposit_instruction"
 
@@ -73,7 +74,7 @@ def deposit_instruction(application: SubsidyApplication) -> Attachment:
     if application.status == Status.PARTIALLY_DEPOSITED:
         return Attachment(name, "application/pdf", render_deposit_instruction(application))
     document = Document.objects.filter(application=application, kind=DEPOSIT_INSTRUCTION).first()
-    if document is not None and document.file.storage.exists(document.file.name):
+    if document is not None and document.file.storage.exists(known(document.file.name)):
         with document.file.open("rb") as stream:
             return Attachment(name, "application/pdf", stream.read())
     content = render_deposit_instruction(application)
@@ -90,7 +91,7 @@ def _keep(application: SubsidyApplication, document: Document | None, name: str,
             row.file.save(name, ContentFile(content), save=False)
             row.save()
     except IntegrityError:
-        row.file.storage.delete(row.file.name)
+        row.file.storage.delete(known(row.file.name))
 
 
 def open_deposit_instruction(application_id: int) -> Attachment:

@@ -21,6 +21,7 @@ from companies.enums import Size
 from companies.models import Company
 from portefeuille import identifiers, money
 from portefeuille.errors import Refused
+from portefeuille.known import known
 from portefeuille.locking import lock
 from providers import services as provider_services
 
@@ -319,8 +320,8 @@ def rate(
     application = hold(application_id)
     lifecycle.require_action(application.status, lifecycle.Action.RATE)
     provider_services.record_rating(
-        registration_id=application.registration_id,
-        project_number=application.number,
+        registration_id=known(application.registration_id),
+        project_number=known(application.number),
         scores=scores,
         comment=comment,
         now=now,

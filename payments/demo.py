@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -134,16 +135,16 @@ class _Play:
 
     def _project(self, row: Mapping[str, Any]) -> Iterator[Act]:
         key = uuid.uuid5(uuid.NAMESPACE_URL, row["title"])
-        yield Act(self.day(row["submitted"]), lambda now: self._submit(row, key, now))
+        yield Act(self.day(row["submitted"]), partial(self._submit, row, key))
         for deposit in row.get("deposits", ()):
-            yield Act(self.day(deposit["day"]), lambda now, deposit=deposit: self._deposit(key, deposit, now))
+            yield Act(self.day(deposit["day"]), partial(self._deposit, key, deposit))
         for payment in row.get("payments", ()):
-            yield Act(self.day(payment["day"]), lambda now, payment=payment: self._pay(key, payment, now))
+            yield Act(self.day(payment["day"]), partial(self._pay, key, payment))
             yield Act(self.day(payment["executed"]), demo_bank.execute_orders)
         if "rating" in row:
-            yield Act(self.day(row["rating"]["day"]), lambda now: self._rate(key, row["rating"], now))
+            yield Act(self.day(row["rating"]["day"]), partial(self._rate, key, row["rating"]))
         if "closing" in row:
-            yield Act(self.day(row["closing"]["day"]), lambda now: self._close(key, row["closing"], now))
+            yield Act(self.day(row["closing"]["day"]), partial(self._close, key, row["closing"]))
 
     def _submit(self, row: Mapping[str, Any], key: uuid.UUID, now: datetime) -> None:
         registration = Registration.objects.get(registration_number=row["registration"])

@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 STYLE_SHEET = "css/document.css"
 
 
-class ProjectFiles(URLFetcher):
+class ProjectFiles(URLFetcher):  # type: ignore[misc]
     """Open only files below the project's static folder."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

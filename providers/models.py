@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from providers.enums import Pillar
@@ -92,7 +93,7 @@ class Registration(models.Model):
         return self.registration_number
 
 
-def _score(label: object) -> models.PositiveSmallIntegerField:
+def _score(label: Promise) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(label)
 
 

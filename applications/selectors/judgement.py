@@ -17,6 +17,7 @@ from companies.enums import Size
 from companies.models import Company
 from portefeuille import money
 from portefeuille.errors import Refusal
+from portefeuille.known import known
 from providers.enums import Pillar
 from providers.models import Registration
 
@@ -64,9 +65,9 @@ def project_facts(application: SubsidyApplication) -> ProjectFacts | None:
         pillar=Pillar(application.pillar),
         theme=Theme(application.theme),
         subtheme=Subtheme(application.subtheme) if application.subtheme else None,
-        agreed_on=application.agreed_on,
-        starts_on=application.starts_on,
-        ends_on=application.ends_on,
+        agreed_on=known(application.agreed_on),
+        starts_on=known(application.starts_on),
+        ends_on=known(application.ends_on),
         cost=application.cost,
         other_aid=application.other_aid,
     )
@@ -131,7 +132,7 @@ def offer_for(application: SubsidyApplication, standing: Standing) -> Offer | No
         cost=application.cost,
         pillar=Pillar(application.pillar),
         subtheme=Subtheme(application.subtheme) if application.subtheme else None,
-        starts_on=application.starts_on,
+        starts_on=known(application.starts_on),
         standing=standing,
     )
 

@@ -18,6 +18,7 @@ from payments.ledger import Move
 from payments.models import Refund
 from payments.selectors import balance_of
 from portefeuille.errors import Refused
+from portefeuille.known import known
 
 # Why money that comes back later goes on to the company, by how the project was closed.
 REASON_AFTER_CLOSING = {
@@ -62,7 +63,7 @@ def refuse(
         return application
     lifecycle.require_action(application.status, lifecycle.Action.REFUSE)
     today = timezone.localdate(now)
-    until = application_rules.refusable_until(application.submitted_on, regimes.by_code(application.regime_code))
+    until = application_rules.refusable_until(known(application.submitted_on), regimes.by_code(application.regime_code))
     problem = rules.refusal_too_late(until, today)
     if problem:
         raise Refused([problem])
@@ -82,7 +83,7 @@ def lapse(*, application_id: int, now: datetime) -> bool:
     application = application_services.hold(application_id)
     today = timezone.localdate(now)
     if application.status not in lifecycle.AWAITING_MONEY or not rules.is_lapsed(
-        application.deposit_due_on, statements_until=selectors.statements_until(), today=today
+        known(application.deposit_due_on), statements_until=selectors.statements_until(), today=today
     ):
         return False
     _return_money(application, RefundReason.LAPSED, today=today, now=now)
@@ -95,7 +96,7 @@ def expire(*, application_id: int, now: datetime) -> bool:
     """Close a funded project that was not fully paid before its end term; return whether it expired now."""
     application = application_services.hold(application_id)
     today = timezone.localdate(now)
-    if application.status not in lifecycle.FUNDED or today <= application.payable_until:
+    if application.status not in lifecycle.FUNDED or today <= known(application.payable_until):
         return False
     if balance_of(application.pk).total == 0:
         return False

@@ -3,7 +3,6 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
 from typing import TypeVar
 
 from django.conf import settings
@@ -24,6 +23,7 @@ from payments.orders import pain001
 from payments.rules import Balance, Invoice
 from payments.selectors import balance_of
 from portefeuille.errors import Conflict, Refused
+from portefeuille.known import known
 
 Order = TypeVar("Order", InvoicePayment, Refund)
 
@@ -46,9 +46,9 @@ def order_payment(
     already. In this order: lock the project, check, order row, ledger, status and event, mails to both sides.
     """
     application = application_services.hold(application_id)
-    known = InvoicePayment.objects.filter(key=key).first()
-    if known is not None:
-        return _same_order(known, application_id, invoice_number=invoice_number, amount=amount)
+    earlier = InvoicePayment.objects.filter(key=key).first()
+    if earlier is not None:
+        return _same_order(earlier, application_id, invoice_number=invoice_number, amount=amount)
     lifecycle.require_action(application.status, lifecycle.Action.PAY)
     invoice = Invoice(invoice_number, invoiced_on, amount)
     balance = balance_of(application_id)
@@ -78,9 +78,9 @@ def order_payment(
     return payment
 
 
-def _same_order(known: InvoicePayment, application_id: int, *, invoice_number: str, amount: Decimal) -> InvoicePayment:
-    if (known.application_id, known.invoice_number, known.amount) == (application_id, invoice_number, amount):
-        return known
+def _same_order(order: InvoicePayment, application_id: int, *, invoice_number: str, amount: Decimal) -> InvoicePayment:
+    if (order.application_id, order.invoice_number, order.amount) == (application_id, invoice_number, amount):
+        return order
     raise Conflict(_("This form was used already. Open the payment form again."))
 
 
@@ -91,7 +91,7 @@ def _create(
     own, subsidy = rules.shares(
         invoice.amount, balance, own_contribution=application.own_contribution, cost=application.cost
     )
-    provider = application.registration.provider
+    provider = known(application.registration).provider
     serial = InvoicePayment.objects.filter(application=application).count() + 1
     return InvoicePayment.objects.create(
         key=key,
@@ -120,7 +120,8 @@ def send_orders(*, now: datetime) -> OrderFile | None:
     if not payments and not refunds:
         return None
     message_id = f"KMOP-{now:%Y%m%d%H%M%S}-{uuid.uuid4().hex[:8]}"
-    lines = [_line(order) for order in chain(payments, refunds)]
+    orders: list[InvoicePayment | Refund] = [*payments, *refunds]
+    lines = [_line(order) for order in orders]
     content = pain001.write(
         batch=pain001.Batch(
             message_id=message_id,
@@ -161,7 +162,7 @@ def _waiting(orders: models.QuerySet[Order]) -> models.QuerySet[Order]:
 
 def _line(order: InvoicePayment | Refund) -> pain001.Order:
     if isinstance(order, InvoicePayment):
-        text = rules.remittance(order.application.number, order.invoice_number)
+        text = rules.remittance(known(order.application.number), order.invoice_number)
     else:
         text = order.end_to_end_id
     return pain001.Order(

@@ -18,6 +18,7 @@ from payments.enums import FileVerdict, Outcome
 from payments.models import BankFile, BankMovement, BankStatement
 from payments.services import closing, movements
 from payments.statements.types import Movement, Reading, Statement, Violation
+from portefeuille.known import known
 
 CURRENCY = "EUR"
 
@@ -103,7 +104,7 @@ def _chain_violations(reading: Reading) -> list[Violation]:
 
 def _is_stored(statement: Statement) -> bool:
     return BankStatement.objects.filter(
-        account=statement.account, opening_on=statement.opening_date, sequence=statement.sequence
+        account=statement.account, opening_on=known(statement.opening_date), sequence=statement.sequence
     ).exists()
 
 
@@ -137,10 +138,10 @@ def _import_one(file: BankFile, statement: Statement, report: ImportReport, *, n
         file=file,
         account=statement.account,
         sequence=statement.sequence,
-        opening_on=statement.opening_date,
-        opening_balance=statement.opening_balance,
-        closing_on=statement.closing_date,
-        closing_balance=statement.closing_balance,
+        opening_on=known(statement.opening_date),
+        opening_balance=known(statement.opening_balance),
+        closing_on=known(statement.closing_date),
+        closing_balance=known(statement.closing_balance),
     )
     for ordinal, line in enumerate(_lines(statement), start=1):
         movement = movements.book_line(statement=row, ordinal=ordinal, line=line, now=now)
@@ -162,7 +163,7 @@ def _return_leftovers(file: BankFile, *, now: datetime) -> None:
     )
     for movement in came_back.order_by("application__company_id", "pk"):
         closing.return_leftover(
-            application=application_services.hold(movement.application_id),
+            application=application_services.hold(known(movement.application_id)),
             cause=f"returned:{movement.pk}",
             today=timezone.localdate(now),
             now=now,
