@@ -127,39 +127,47 @@ WHERE ceased_on IS NULL
     )
 """
 
-# The activities of a company are its own and those of its establishments; seven digits count by the first five.
+# Whose an activity is: the company's own, or that of one of its establishments.
+_OWNERS = """
+CREATE TEMPORARY TABLE kbo_owner ON COMMIT DROP AS
+SELECT e.enterprise_number AS entity_number, c.id AS company_id
+FROM kbo_enterprise e
+JOIN companies_company c ON c.enterprise_number = replace(e.enterprise_number, '.', '')
+UNION ALL
+SELECT b.establishment_number, c.id
+FROM kbo_establishment b
+JOIN companies_company c ON c.enterprise_number = replace(b.enterprise_number, '.', '')
+"""
+
+# A position of seven digits counts by its first five.
 _WANTED_ACTIVITIES = """
 CREATE TEMPORARY TABLE kbo_wanted ON COMMIT DROP AS
-SELECT DISTINCT owner.company_id, n.id AS nace_id, a.activity_group, a.classification
+SELECT DISTINCT o.company_id, n.id AS nace_id, a.activity_group, a.classification
 FROM kbo_activity a
-JOIN (
-    SELECT e.enterprise_number AS entity_number, c.id AS company_id
-    FROM kbo_enterprise e
-    JOIN companies_company c ON c.enterprise_number = replace(e.enterprise_number, '.', '')
-    UNION ALL
-    SELECT b.establishment_number, c.id
-    FROM kbo_establishment b
-    JOIN companies_company c ON c.enterprise_number = replace(b.enterprise_number, '.', '')
-) owner ON owner.entity_number = a.entity_number
+JOIN kbo_owner o ON o.entity_number = a.entity_number
 JOIN companies_nacecode n ON n.version = a.version AND n.code = left(a.code, 5)
 WHERE a.activity_group IN ('001', '003', '006') AND a.classification IN ('MAIN', 'SECO', 'ANCI')
 """
 
 _GONE_ACTIVITIES = """
 DELETE FROM companies_activity known
-USING companies_company c, kbo_enterprise e
-WHERE c.id = known.company_id AND c.enterprise_number = replace(e.enterprise_number, '.', '')
+WHERE known.company_id IN (SELECT company_id FROM kbo_owner)
     AND NOT EXISTS (
         SELECT FROM kbo_wanted w
-        WHERE (w.company_id, w.nace_id, w.activity_group, w.classification)
-            = (known.company_id, known.nace_id, known."group", known.classification)
+        WHERE w.company_id = known.company_id AND w.nace_id = known.nace_id
+            AND w.activity_group = known."group" AND w.classification = known.classification
     )
 """
 
 _NEW_ACTIVITIES = """
 INSERT INTO companies_activity (company_id, nace_id, "group", classification)
-SELECT company_id, nace_id, activity_group, classification FROM kbo_wanted
-ON CONFLICT (company_id, nace_id, "group", classification) DO NOTHING
+SELECT w.company_id, w.nace_id, w.activity_group, w.classification
+FROM kbo_wanted w
+WHERE NOT EXISTS (
+    SELECT FROM companies_activity known
+    WHERE known.company_id = w.company_id AND known.nace_id = w.nace_id
+        AND known."group" = w.activity_group AND known.classification = w.classification
+)
 """
 
 # Activities by the edition of 2003 count for nothing any more; an unknown code of a living edition is worth a look.
@@ -169,7 +177,7 @@ WHERE a.version IN ('2008', '2025')
     AND NOT EXISTS (SELECT FROM companies_nacecode n WHERE n.version = a.version AND n.code = left(a.code, 5))
 """
 
-_SCRATCH = ("kbo_name", "kbo_seat", "kbo_place", "kbo_email", "kbo_wanted")
+_SCRATCH = ("kbo_name", "kbo_seat", "kbo_place", "kbo_email", "kbo_owner", "kbo_wanted")
 
 
 def bring_up_to_date(*, snapshot_on: date) -> dict[str, int]:
@@ -180,12 +188,16 @@ def bring_up_to_date(*, snapshot_on: date) -> dict[str, int]:
     day = {"snapshot_on": snapshot_on}
     for statement in (_NAMES, _SEATS, _PLACES, _EMAILS):
         _count(statement)
+    _count("ANALYZE kbo_name, kbo_seat, kbo_place, kbo_email")
     counts = {"legal_forms_new": _count(_LEGAL_FORMS)}
     counts["companies_new"], counts["companies_changed"] = _row(_COMPANIES)
     counts["companies_ceased"] = _count(_CEASED_COMPANIES, day)
     counts["establishments_new"], counts["establishments_changed"] = _row(_ESTABLISHMENTS)
     counts["establishments_ceased"] = _count(_CEASED_ESTABLISHMENTS, day)
+    _count(_OWNERS)
+    _count("ANALYZE kbo_owner")
     _count(_WANTED_ACTIVITIES)
+    _count("ANALYZE kbo_wanted")
     counts["activities_gone"] = _count(_GONE_ACTIVITIES)
     counts["activities_new"] = _count(_NEW_ACTIVITIES)
     (counts["activities_unknown"],) = _row(_UNKNOWN_ACTIVITIES)
