@@ -93,7 +93,7 @@ class Registration(models.Model):
         return self.registration_number
 
 
-def _score(label: Promise) -> models.PositiveSmallIntegerField[int, int]:
+def _score(label: Promise) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(label)
 
 
