@@ -244,10 +244,6 @@ class _NumberField(forms.CharField):
     show: Callable[[str], str]
     characters = 20
 
-    def __init__(self, **kwargs: Any) -> None:
-        """Take the field's own arguments."""
-        super().__init__(**kwargs)
-
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Size the control by the length of the formatted number."""
         return {"size": self.characters, "autocomplete": "off", "spellcheck": "false"}
