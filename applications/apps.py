@@ -8,6 +8,7 @@ class ApplicationsConfig(AppConfig):
     """Let mails carry the documents of an application."""
 
     name = "applications"
+    verbose_name = _("Applications")
 
     def ready(self) -> None:
         """Register who makes the attachments."""

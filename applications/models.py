@@ -211,6 +211,8 @@ class NumberSeries(models.Model):
     last_serial = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series of the years")
         constraints = [
             models.CheckConstraint(condition=Q(last_serial__lte=999_999), name="number_series_has_six_digits")
         ]

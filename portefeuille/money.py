@@ -10,6 +10,8 @@ _PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?", re.ASCII)
 _GROUPED_BY_POINT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
 # A comma is the decimal sign here: `1,234` alone would be three decimals, so it groups only where a point follows.
 _GROUPED_BY_COMMA = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d{1,2}", re.ASCII)
+# Longer is no amount that anybody means, and more digits than a decimal can round.
+_MOST_CHARACTERS = 20
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -38,6 +40,8 @@ def parse(text: str) -> Decimal:
     """
     cleaned = _SPACES.sub("", text).removeprefix("€").removesuffix("€")
     cleaned = re.sub(r"(?i)(?:euro|eur)$", "", cleaned)
+    if len(cleaned) > _MOST_CHARACTERS:
+        raise ValueError(f"not an amount in euro: {text[:40]!r}")
     if _GROUPED_BY_POINT.fullmatch(cleaned):
         return euro(cleaned.replace(".", "").replace(",", "."))
     if _GROUPED_BY_COMMA.fullmatch(cleaned):

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ("last_serial", models.PositiveIntegerField(default=0)),
             ],
             options={
+                "verbose_name": "number series",
+                "verbose_name_plural": "number series of the years",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("last_serial__lte", 999999)), name="number_series_has_six_digits"

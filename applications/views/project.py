@@ -73,7 +73,7 @@ def rate(request: CompanyRequest, number: str) -> HttpResponse:
     lifecycle.require_action(application.status, Action.RATE)
     if application.is_rated:
         raise Conflict(_("You rated the provider of this project already."))
-    form = RatingForm(request.POST or None)
+    form = RatingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.rate(
             application_id=application.pk,

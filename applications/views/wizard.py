@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -164,21 +164,31 @@ def _steps(application: SubsidyApplication, current: Step, problems: Problems) -
     ]
 
 
-def _show(request: CompanyRequest, visit: Visit, form: PortalForm, **context: object) -> HttpResponse:
-    """Render a step with its bar; what is wrong with a form that was sent makes it a 422."""
+def _sent(request: CompanyRequest) -> QueryDict | None:
+    """Return what was sent with the page, even when that is nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
+def _show(
+    request: CompanyRequest, visit: Visit, form: PortalForm, *, search: PortalForm | None = None, **context: object
+) -> HttpResponse:
+    """Render a step with its bar; what is wrong with what was sent, an answer or a search, makes it a 422."""
+    has_errors = bool(form.errors or (search and search.errors))
     return render(
         request,
         visit.step.template,
         {
             "application": visit.application,
             "form": form,
+            "search": search,
+            "has_errors": has_errors,
             "steps": _steps(visit.application, visit.step, visit.problems),
             "number": visit.step.number,
             "label": visit.step.label,
             "blockers": [] if form.is_bound else wizard.blockers(visit.step, visit.problems),
             **context,
         },
-        status=UNPROCESSABLE if form.errors else 200,
+        status=UNPROCESSABLE if has_errors else 200,
     )
 
 
@@ -197,7 +207,7 @@ def _company_page(request: CompanyRequest, visit: Visit) -> HttpResponse:
     known = visit.application.nace
     activity = _activity(request, known)
     form = ActivityForm(
-        request.POST or None,
+        _sent(request),
         company=request.company,
         known=known,
         initial={"nace": activity.code if activity else request.GET.get("code", "")},
@@ -221,7 +231,7 @@ def _activity(request: CompanyRequest, known: NaceCode | None) -> NaceCode | Non
 
 def _project_page(request: CompanyRequest, visit: Visit) -> HttpResponse:
     regime = regimes.on(visit.standing.today)
-    form = ProjectForm(request.POST or None, regime=regime, initial=_project_values(visit.application))
+    form = ProjectForm(_sent(request), regime=regime, initial=_project_values(visit.application))
     is_calculation = CALCULATE in request.POST
     if request.method == "POST" and form.is_valid() and not is_calculation:
         if response := _save(request, visit, form):
@@ -267,7 +277,7 @@ def _provider_page(request: CompanyRequest, visit: Visit) -> HttpResponse:
     choices = selectors.provider_choices(visit.application, search.cleaned_data["q"]) if search.is_valid() else None
     chosen = visit.application.registration
     form = ProviderForm(
-        request.POST or None,
+        _sent(request),
         shown=_shown(visit, choices),
         initial={"registration": chosen.pk if chosen else None},
     )
@@ -285,7 +295,7 @@ def _shown(visit: Visit, choices: Choices | None) -> Sequence[Registration]:
 
 
 def _confirmation_page(request: CompanyRequest, visit: Visit) -> HttpResponse:
-    form = DeclarationsForm(request.POST or None)
+    form = DeclarationsForm(_sent(request))
     refusals: Sequence[Refusal] = ()
     if request.method == "POST" and form.is_valid():
         try:

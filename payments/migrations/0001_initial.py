@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                             ("refund_executed", "refund executed"),
                             ("unknown_debit", "money out without an order"),
                             ("bank_costs", "bank costs"),
+                            ("funding", "subsidy money from the government"),
                             ("not_booked", "announced by the bank, not booked"),
                         ],
                         max_length=20,
