@@ -1,0 +1,672 @@
+"""The five steps as pages: order, memory, refusals, bad input, and what two tabs do to each other."""
+
+import html
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications import wizard
+from applications.enums import Declaration, Status
+from applications.models import AnnualBudget, SubsidyApplication
+from applications.wizard import COMPANY, CONFIRMATION, PROJECT, PROVIDER, RECEIPT, Step
+from companies.enums import Size
+from companies.models import SizeDeclaration
+from portefeuille import clock
+from providers.enums import Pillar
+from providers.models import Registration
+from tests.applications import bad_input
+from tests.applications.builders import Applicant, browser, fund, make_applicant, make_draft, make_project, project_form
+from tests.applications.views.pages import QUERY_BUDGET, text_of
+from tests.factories import (
+    make_activity,
+    make_company,
+    make_legal_form,
+    make_mandate,
+    make_nace,
+    make_provider,
+    make_registration,
+)
+
+pytestmark = pytest.mark.django_db
+
+START = reverse("applications:start")
+PORTFOLIO = reverse("applications:portfolio")
+CONFIRMED = {f"declare_{declaration.value}": "on" for declaration in Declaration}
+
+
+@pytest.fixture
+def today() -> date:
+    """Return the real day, which the pages use."""
+    return clock.today()
+
+
+@pytest.fixture
+def applicant() -> Applicant:
+    """Return a small company that may apply."""
+    return make_applicant()
+
+
+@pytest.fixture
+def draft(applicant: Applicant, today: date) -> SubsidyApplication:
+    """Return a draft that is complete but for the confirmation."""
+    return make_draft(applicant, today=today)
+
+
+@pytest.fixture
+def visitor(applicant: Applicant) -> Client:
+    """Return the browser of the applicant."""
+    return browser(applicant.mandate)
+
+
+def url(application: SubsidyApplication, step: Step) -> str:
+    """Return the address of a step."""
+    return reverse("applications:step", args=[application.key, step.slug])
+
+
+def only() -> SubsidyApplication:
+    """Return the one application there is."""
+    return SubsidyApplication.objects.get()
+
+
+# Starting
+
+
+def test_a_start_makes_a_draft_and_opens_the_first_step(visitor: Client, applicant: Applicant) -> None:
+    response = visitor.post(START)
+    draft = only()
+    assert (draft.company, draft.created_by, draft.nace) == (applicant.company, applicant.user, make_nace())
+    assert (response.status_code, response["Location"]) == (302, url(draft, COMPANY))
+
+
+def test_a_second_start_takes_up_the_untouched_draft(visitor: Client) -> None:
+    assert visitor.post(START)["Location"] == visitor.post(START)["Location"]
+    assert SubsidyApplication.objects.count() == 1
+
+
+def test_a_draft_in_which_something_was_saved_is_left_alone(visitor: Client, draft: SubsidyApplication) -> None:
+    visitor.post(START)
+    assert SubsidyApplication.objects.drafts().count() == 2
+
+
+def test_a_start_is_a_button_and_no_link(visitor: Client) -> None:
+    assert visitor.get(START).status_code == 405
+    assert SubsidyApplication.objects.count() == 0
+
+
+def test_a_page_of_the_wizard_asks_for_a_company_first(draft: SubsidyApplication, applicant: Applicant) -> None:
+    client = Client()
+    client.force_login(applicant.user)
+    response = client.get(url(draft, PROJECT))
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("companies:choose"))
+
+
+@pytest.mark.parametrize(
+    ("company", "size", "sentence", "way_out"),
+    [
+        ({}, None, "Bevestig eerst de grootte van je onderneming voor dit jaar.", "companies:size"),
+        ({}, Size.LARGE, "Een grote onderneming kan de kmo-portefeuille niet gebruiken.", "companies:size"),
+        ({"postal_codes": ["1000"]}, Size.SMALL, "geen vestiging in het Vlaamse Gewest", "companies:company"),
+        ({"situation": "050"}, Size.SMALL, "niet actief", "companies:company"),
+        ({"is_blocked": True}, Size.SMALL, "geblokkeerd", "companies:company"),
+    ],
+)
+def test_a_company_that_cannot_apply_reads_why_and_what_to_do(
+    company: dict[str, object], size: Size | None, sentence: str, way_out: str
+) -> None:
+    applicant = make_applicant(size=size, **company)
+    response = browser(applicant.mandate).post(START)
+    assert response.status_code == 422
+    assert sentence in text_of(response.content)
+    assert f'href="{reverse(way_out)}"' in response.content.decode()
+    assert SubsidyApplication.objects.count() == 0
+
+
+def test_a_refused_legal_form_reads_why() -> None:
+    form = make_legal_form(code="017", label="Vereniging zonder winstoogmerk", abbreviation="VZW", is_eligible=False)
+    response = browser(make_applicant(legal_form=form).mandate).post(START)
+    assert response.status_code == 422
+    assert "De rechtsvorm van deze onderneming komt niet in aanmerking" in text_of(response.content)
+
+
+def test_a_draft_waits_while_the_size_of_the_new_year_is_not_confirmed(
+    visitor: Client, draft: SubsidyApplication
+) -> None:
+    SizeDeclaration.objects.all().delete()
+    response = visitor.get(url(draft, PROJECT))
+    assert response.status_code == 422
+    assert f'href="{reverse("companies:size")}"' in response.content.decode()
+
+
+# Order and memory
+
+
+@pytest.mark.parametrize(
+    ("lacking", "opens"),
+    [
+        ({"nace": None}, COMPANY),
+        ({"cost": None}, PROJECT),
+        ({"registration": None}, PROVIDER),
+        ({}, CONFIRMATION),
+    ],
+)
+@pytest.mark.parametrize("asked", wizard.STEPS)
+def test_a_step_that_comes_too_early_leads_to_the_first_that_is_incomplete(
+    visitor: Client, draft: SubsidyApplication, lacking: dict[str, None], opens: Step, asked: Step
+) -> None:
+    SubsidyApplication.objects.update(**lacking)
+    response = visitor.get(url(draft, asked))
+    if asked.number <= opens.number:
+        assert response.status_code == 200
+    else:
+        assert (response.status_code, response["Location"]) == (302, url(draft, opens))
+
+
+def test_a_draft_of_last_month_is_judged_by_today(visitor: Client, draft: SubsidyApplication, today: date) -> None:
+    SubsidyApplication.objects.update(starts_on=today - timedelta(days=15))
+    assert visitor.get(url(draft, CONFIRMATION))["Location"] == url(draft, PROJECT)
+    page = text_of(visitor.get(url(draft, PROJECT)).content)
+    assert f"Je bent te laat: je kon aanvragen tot en met {today - timedelta(days=1):%d/%m/%Y}" in page
+    assert "Basisopleiding HACCP" in visitor.get(url(draft, PROJECT)).content.decode()
+
+
+def test_anybody_with_the_right_goes_on_where_another_stopped(draft: SubsidyApplication) -> None:
+    colleague = make_mandate(company=draft.company)
+    response = browser(colleague).post(url(draft, PROJECT), project_form(clock.today(), title="Nieuwe naam"))
+    assert response.status_code == 302
+    assert only().title == "Nieuwe naam"
+
+
+def test_another_company_does_not_see_the_draft(draft: SubsidyApplication) -> None:
+    stranger = browser(make_applicant().mandate)
+    for step in wizard.STEPS:
+        assert stranger.get(url(draft, step)).status_code == 404
+        assert stranger.post(url(draft, step), CONFIRMED).status_code == 404
+    assert stranger.post(reverse("applications:discard", args=[draft.key])).status_code == 404
+    assert only().status == Status.DRAFT
+
+
+def test_an_unknown_key_or_step_is_not_found(visitor: Client, draft: SubsidyApplication) -> None:
+    assert visitor.get(reverse("applications:step", args=[uuid4(), "project"])).status_code == 404
+    assert visitor.get(reverse("applications:step", args=[draft.key, "elders"])).status_code == 404
+
+
+def test_the_bar_links_back_to_what_is_done(visitor: Client, draft: SubsidyApplication) -> None:
+    page = visitor.get(url(draft, PROVIDER)).content.decode()
+    assert f'href="{url(draft, COMPANY)}"' in page
+    assert f'href="{url(draft, PROJECT)}"' in page
+    assert f'href="{url(draft, CONFIRMATION)}"' not in page
+    assert "<title>Stap 3 van 5: Jouw dienstverlener" in page
+
+
+@pytest.mark.parametrize("step", [COMPANY, PROJECT, PROVIDER, CONFIRMATION])
+def test_a_step_needs_few_queries(
+    visitor: Client, draft: SubsidyApplication, step: Step, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(QUERY_BUDGET):  # type: ignore[operator]
+        assert visitor.get(url(draft, step)).status_code == 200
+
+
+# Step 1
+
+
+def test_the_activity_of_the_register_is_filled_in_with_its_meaning(visitor: Client) -> None:
+    page = visitor.get(visitor.post(START)["Location"]).content.decode()
+    assert 'value="10711"' in page
+    assert "Ambachtelijke vervaardiging van brood en van vers banketbakkerswerk" in text_of(page.encode())
+    assert "komt in aanmerking" in text_of(page.encode())
+
+
+def test_the_first_step_is_kept_and_leads_to_the_second(visitor: Client, draft: SubsidyApplication) -> None:
+    other = make_nace(code="62100", label="Programmeren")
+    response = visitor.post(url(draft, COMPANY), {"nace": "62.100"})
+    assert (response.status_code, response["Location"]) == (302, url(draft, PROJECT))
+    assert only().nace == other
+
+
+def test_an_activity_that_does_not_qualify_is_kept_and_refused(visitor: Client, draft: SubsidyApplication) -> None:
+    farm = make_nace(code="01110", label="Teelt van granen", is_eligible=False)
+    response = visitor.post(url(draft, COMPANY), {"nace": "01.110"})
+    assert response.status_code == 422
+    assert 'id="id_nace_error"' in response.content.decode()
+    assert "Deze hoofdactiviteit komt niet in aanmerking." in text_of(response.content)
+    assert only().nace == farm
+    assert visitor.get(url(draft, PROJECT))["Location"] == url(draft, COMPANY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("brood", True), ("BROOD banket", True), ("10.7", True), ("62", False), ("zwembad", False)]
+)
+def test_an_activity_is_found_by_words_or_figures(
+    visitor: Client, draft: SubsidyApplication, typed: str, found: bool
+) -> None:
+    response = visitor.get(url(draft, COMPANY), {"q": typed})
+    assert response.status_code == 200
+    assert ("Gevonden activiteiten" in text_of(response.content)) is found
+    assert ("Geen activiteit gevonden" in text_of(response.content)) is not found
+
+
+def test_a_found_activity_is_filled_in_and_not_yet_kept(visitor: Client, draft: SubsidyApplication) -> None:
+    make_nace(code="62100", label="Programmeren")
+    page = visitor.get(url(draft, COMPANY), {"code": "62100"}).content.decode()
+    assert 'value="62100"' in page
+    assert "Programmeren" in page
+    assert only().nace == make_nace()
+
+
+def test_the_activities_of_the_register_are_offered_once(
+    visitor: Client, applicant: Applicant, draft: SubsidyApplication
+) -> None:
+    make_activity(company=applicant.company, nace=make_nace(code="47241", label="Koude bakker"))
+    page = text_of(visitor.get(url(draft, COMPANY)).content)
+    assert page.count("47.241 Koude bakker") == 2  # in its row, and in the name of its link
+    assert page.count("10.711") == 3
+
+
+def test_the_search_while_typing_answers_with_activities(visitor: Client) -> None:
+    assert visitor.get(reverse("applications:activities"), {"q": "brood"}).json() == {
+        "activities": [
+            {
+                "code": "10711",
+                "label": "Ambachtelijke vervaardiging van brood en van vers banketbakkerswerk",
+                "is_eligible": True,
+            }
+        ]
+    }
+    assert visitor.get(reverse("applications:activities"), {"q": " "}).status_code == 422
+
+
+# Step 2
+
+
+def test_the_second_step_is_kept_and_leads_to_the_third(visitor: Client, today: date) -> None:
+    visitor.post(START)
+    response = visitor.post(url(only(), PROJECT), project_form(today, cost="1.234,56", hours="7,5"))
+    application = only()
+    assert (response.status_code, response["Location"]) == (302, url(application, PROVIDER))
+    assert (application.cost, application.hours) == (Decimal("1234.56"), Decimal("7.50"))
+    assert application.changed_at > application.created_at
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"starts_on": -15}, "starts_on", "Je bent te laat"),
+        ({"agreed_on": 1}, "agreed_on", "Vraag aan na je inschrijving of overeenkomst"),
+        ({"ends_on": -8}, "ends_on", "De einddatum ligt vóór de startdatum."),
+        ({"ends_on": 900}, "ends_on", "De prestaties moeten ten laatste op 31/12/"),
+        ({"cost": "99,99"}, "cost", "De kostprijs moet minstens 100,00 euro zijn, zonder btw."),
+        ({"pillar": "advice", "cost": "499,99"}, "cost", "De kostprijs moet minstens 500,00 euro zijn"),
+        ({"pillar": "advice"}, "theme", "is er voor advies alleen nog steun voor: Cybersecurity"),
+        ({"subtheme": "waste"}, "subtheme", "hoort niet bij het thema “Financiële geletterdheid”"),
+        ({"other_aid": "1.540,01"}, "other_aid", "samen meer dan de kostprijs"),
+    ],
+)
+def test_a_rule_refuses_at_its_field_and_keeps_what_was_typed(
+    visitor: Client, draft: SubsidyApplication, today: date, changes: dict[str, object], field: str, sentence: str
+) -> None:
+    typed = {
+        name: f"{today + timedelta(days=value):%d/%m/%Y}" if isinstance(value, int) else str(value)
+        for name, value in changes.items()
+    }
+    response = visitor.post(url(draft, PROJECT), project_form(today, title="Mijn titel", **typed))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in text_of(response.content)
+    assert f'id="id_{field}_error"' in page
+    assert f'href="#id_{field}"' in page
+    assert 'value="Mijn titel"' in page
+    assert "Fout: Stap 2 van 5" in page
+    assert only().title == "Mijn titel"
+    assert visitor.get(url(draft, CONFIRMATION))["Location"] == url(draft, PROJECT)
+
+
+@pytest.mark.parametrize(("days", "status"), [(14, 302), (15, 422)])
+def test_the_fourteenth_day_is_in_time_and_the_fifteenth_is_not(
+    visitor: Client, draft: SubsidyApplication, today: date, days: int, status: int
+) -> None:
+    start = f"{today - timedelta(days=days):%d/%m/%Y}"
+    assert visitor.post(url(draft, PROJECT), project_form(today, starts_on=start)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [(field, text) for field in bad_input.PROJECT_FIELDS for text in bad_input.refused(field)],
+    ids=bad_input.name,
+)
+def test_bad_input_stays_in_its_field_and_changes_nothing(
+    visitor: Client, draft: SubsidyApplication, today: date, field: str, text: str
+) -> None:
+    response = visitor.post(url(draft, PROJECT), project_form(today, description="Nieuwe tekst") | {field: text})
+    page = response.content.decode()
+    before = draft
+    draft.refresh_from_db()
+    assert response.status_code == 422
+    assert f'id="id_{field}_error"' in page
+    assert re.search(rf'class="error-summary".*href="#id_{field}(_0)?"', page, re.DOTALL)
+    assert (draft.title, draft.description, draft.cost) == (before.title, before.description, before.cost)
+    assert field == "description" or "Nieuwe tekst" in page
+    if field not in {"pillar", "delivery_mode", "theme", "subtheme"}:
+        assert html.escape(text.strip()) in page
+
+
+def test_a_script_as_a_name_is_kept_and_only_shown(visitor: Client, draft: SubsidyApplication, today: date) -> None:
+    visitor.post(url(draft, PROJECT), project_form(today, title=bad_input.SCRIPT, description=bad_input.SCRIPT))
+    assert only().title == bad_input.SCRIPT
+    for step in (PROJECT, PROVIDER, CONFIRMATION):
+        page = visitor.get(url(draft, step)).content.decode()
+        assert "alert(1)" in page
+        assert bad_input.SCRIPT not in page
+
+
+def test_the_subsidy_is_shown_as_soon_as_cost_and_kind_are_known(visitor: Client) -> None:
+    visitor.post(START)
+    response = visitor.post(
+        url(only(), PROJECT),
+        {"pillar": "training", "theme": "digital", "subtheme": "cybersecurity", "cost": "2200", "calculate": "1"},
+    )
+    page = text_of(response.content)
+    assert response.status_code == 200
+    for part in ("Subsidie (45 %) 990,00 euro", "Je stort zelf 1.210,00 euro", "bij 21 % is dat 462,00 euro"):
+        assert part in page
+    assert only().cost is None
+
+
+def test_a_calculation_loses_nothing_and_asks_only_for_what_it_needs(
+    visitor: Client, draft: SubsidyApplication
+) -> None:
+    response = visitor.post(
+        url(draft, PROJECT), {"title": "Half", "agreed_on": "gisteren", "cost": "veel", "calculate": "1"}
+    )
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert {name for name in bad_input.PROJECT_FIELDS if f'id="id_{name}_error"' in page} == {
+        "pillar",
+        "theme",
+        "cost",
+    }
+    for kept in ('value="Half"', 'value="gisteren"', 'value="veel"'):
+        assert kept in page
+    assert only().title == "Basisopleiding HACCP"
+
+
+def test_the_last_day_to_apply_and_the_effect_of_the_ceiling_are_shown(
+    visitor: Client, applicant: Applicant, draft: SubsidyApplication, today: date
+) -> None:
+    AnnualBudget.objects.create(
+        company=applicant.company, year=today.year, ceiling=Decimal("7500.00"), granted=Decimal("7200.00")
+    )
+    page = text_of(visitor.get(url(draft, PROJECT)).content)
+    assert "Subsidie (30 %) 300,00 euro" in page
+    assert "Het percentage geeft 660,00 euro, maar in je budget van dit jaar zit nog 300,00 euro." in page
+    assert f"Ten laatste aanvragen op {today + timedelta(days=7):%d/%m/%Y}" in page
+
+
+def test_a_used_up_budget_is_told_above_the_form(
+    visitor: Client, applicant: Applicant, draft: SubsidyApplication, today: date
+) -> None:
+    AnnualBudget.objects.create(
+        company=applicant.company, year=today.year, ceiling=Decimal("7500.00"), granted=Decimal("7500.00")
+    )
+    response = visitor.post(url(draft, PROJECT), project_form(today))
+    assert response.status_code == 422
+    assert f"Je budget voor {today.year} is opgebruikt." in text_of(response.content)
+
+
+# Step 3
+
+
+@pytest.fixture
+def registration() -> Registration:
+    """Return the registration DV.O101579 of a provider with an accent in its name."""
+    company = make_company(name="Opleidingscentrum Dé Stap")
+    return make_registration(provider=make_provider(company=company), number="DV.O101579")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["DV.O101579", "dv.0101579", "dvo101579", "DV 0 101 579", "101579", "1015", "de stap", "STAP", "opleidingscentum"],
+)
+def test_a_provider_is_found_and_chosen(
+    visitor: Client, draft: SubsidyApplication, registration: Registration, typed: str
+) -> None:
+    page = visitor.get(url(draft, PROVIDER), {"q": typed}).content.decode()
+    assert f'value="{registration.pk}"' in page
+    response = visitor.post(url(draft, PROVIDER), {"registration": registration.pk, "q": typed})
+    assert (response.status_code, response["Location"]) == (302, url(draft, CONFIRMATION))
+    assert only().registration == registration
+
+
+@pytest.mark.parametrize(("days", "is_possible"), [(0, True), (-1, False)])
+def test_a_registration_that_ended_the_day_before_the_start_is_shown_with_the_reason(
+    visitor: Client, draft: SubsidyApplication, registration: Registration, days: int, is_possible: bool
+) -> None:
+    assert draft.starts_on is not None
+    Registration.objects.filter(pk=registration.pk).update(valid_to=draft.starts_on + timedelta(days=days))
+    page = visitor.get(url(draft, PROVIDER), {"q": "stap"}).content.decode()
+    assert (f'value="{registration.pk}"' in page) is is_possible
+    reason = f"Deze dienstverlener is op {draft.starts_on:%d/%m/%Y} niet geregistreerd voor dit soort dienst."
+    assert (reason in text_of(page.encode())) is not is_possible
+
+
+def test_a_registration_that_cannot_be_chosen_is_refused_when_it_is_sent(
+    visitor: Client, draft: SubsidyApplication, registration: Registration
+) -> None:
+    advice = make_registration(provider=registration.provider, pillar=Pillar.ADVICE)
+    response = visitor.post(url(draft, PROVIDER), {"registration": advice.pk, "q": "stap"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'id="id_registration_error"' in page
+    assert "niet geregistreerd voor dit soort dienst" in text_of(response.content)
+    assert 'value="stap"' in page
+
+
+def test_an_affiliated_provider_is_shown_with_the_reason(
+    visitor: Client, applicant: Applicant, draft: SubsidyApplication
+) -> None:
+    make_registration(provider=make_provider(company=applicant.company), number="DV.O000777")
+    page = text_of(visitor.get(url(draft, PROVIDER), {"q": "DV.O000777"}).content)
+    assert "Deze kan je niet kiezen" in page
+    assert "Deze dienstverlener is een aanverwante onderneming." in page
+
+
+def test_a_name_that_nobody_has_finds_nothing_and_says_what_to_do(visitor: Client, draft: SubsidyApplication) -> None:
+    page = text_of(visitor.get(url(draft, PROVIDER), {"q": "Zwembadbouwers"}).content)
+    assert "Geen dienstverlener gevonden" in page
+
+
+@pytest.mark.parametrize("text", [*bad_input.NOTHING, bad_input.LONG], ids=bad_input.name)
+def test_a_search_for_nothing_or_for_a_book_is_refused(visitor: Client, draft: SubsidyApplication, text: str) -> None:
+    response = visitor.get(url(draft, PROVIDER), {"q": text})
+    assert response.status_code == 422
+    assert 'id="id_q_error"' in response.content.decode()
+
+
+@pytest.mark.parametrize("text", [bad_input.SCRIPT, bad_input.EMOJI, *bad_input.NUMBERS, *bad_input.DATES])
+def test_a_search_for_anything_else_finds_nothing(visitor: Client, draft: SubsidyApplication, text: str) -> None:
+    response = visitor.get(url(draft, PROVIDER), {"q": text})
+    assert response.status_code == 200
+    assert "Geen dienstverlener gevonden" in text_of(response.content)
+    assert bad_input.SCRIPT not in response.content.decode()
+
+
+@pytest.mark.parametrize("text", [*bad_input.EVERYTHING, "999999"], ids=bad_input.name)
+def test_a_choice_that_does_not_exist_is_refused(visitor: Client, draft: SubsidyApplication, text: str) -> None:
+    chosen = draft.registration
+    response = visitor.post(url(draft, PROVIDER), {"registration": text})
+    assert response.status_code == 422
+    assert 'id="id_registration_error"' in response.content.decode()
+    assert only().registration == chosen
+
+
+def test_a_search_needs_few_queries_whatever_it_finds(
+    visitor: Client, draft: SubsidyApplication, django_assert_max_num_queries: object
+) -> None:
+    for number in range(30):
+        make_registration(provider=make_provider(company=make_company(name=f"Bureau {number}")))
+    with django_assert_max_num_queries(QUERY_BUDGET):  # type: ignore[operator]
+        page = visitor.get(url(draft, PROVIDER), {"q": "bureau"}).content.decode()
+    assert page.count('name="registration"') == 21
+    assert "Er zijn er meer." in text_of(page.encode())
+
+
+# Step 4
+
+
+def test_the_confirmation_shows_everything_with_a_way_to_change_it(visitor: Client, draft: SubsidyApplication) -> None:
+    page = visitor.get(url(draft, CONFIRMATION)).content.decode()
+    assert draft.registration is not None
+    for part in (
+        "Bakkerij Voorbeeld",
+        "10.711",
+        "Basisopleiding HACCP",
+        "Onze bakkers leren veilig met voedsel werken.",
+        "Financiële geletterdheid",
+        "Boekhouding",
+        "2.200,00 euro",
+        "Opleidingscentrum Voorbeeld",
+        draft.registration.registration_number,
+        "Subsidie (30 %) 660,00 euro",
+    ):
+        assert part in text_of(page.encode())
+    for step in (COMPANY, PROJECT, PROVIDER):
+        assert f'href="{url(draft, step)}?wijzig=1"' in page
+    assert page.count('type="checkbox"') == len(Declaration)
+
+
+@pytest.mark.parametrize(
+    ("step", "typed"), [(COMPANY, {"nace": "10711"}), (PROJECT, {}), (PROVIDER, {"registration": ""})]
+)
+def test_a_change_leads_back_to_the_confirmation(
+    visitor: Client, draft: SubsidyApplication, today: date, step: Step, typed: dict[str, str]
+) -> None:
+    assert draft.registration is not None
+    sent = {
+        COMPANY: typed,
+        PROJECT: project_form(today),
+        PROVIDER: {"registration": draft.registration.pk},
+    }[step]
+    response = visitor.post(f"{url(draft, step)}?wijzig=1", sent)
+    assert response["Location"] == url(draft, CONFIRMATION)
+
+
+def test_a_change_that_breaks_another_step_leads_there(visitor: Client, draft: SubsidyApplication, today: date) -> None:
+    changed = project_form(today, pillar="advice", theme="digital", subtheme="cybersecurity")
+    assert visitor.post(f"{url(draft, PROJECT)}?wijzig=1", changed)["Location"] == url(draft, PROVIDER)
+    assert "niet geregistreerd voor dit soort dienst" in text_of(visitor.get(url(draft, PROVIDER)).content)
+
+
+def test_every_declaration_must_be_made(visitor: Client, draft: SubsidyApplication) -> None:
+    sent = {name: value for name, value in CONFIRMED.items() if name != "declare_independent"}
+    response = visitor.post(url(draft, CONFIRMATION), sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count('class="field__error"') == 1
+    assert 'href="#id_declare_independent"' in page
+    assert page.count(" checked") == len(Declaration) - 1
+    assert only().status == Status.DRAFT
+
+
+def test_a_submission_gives_a_number_and_the_deposit_data(visitor: Client, draft: SubsidyApplication) -> None:
+    response = visitor.post(url(draft, CONFIRMATION), CONFIRMED, follow=True)
+    project = only()
+    assert response.redirect_chain == [(url(draft, RECEIPT), 302)]
+    assert project.status == Status.AWAITING_DEPOSIT
+    assert project.number is not None
+    assert project.deposit_due_on is not None
+    page = text_of(response.content)
+    for part in (project.number, "1.540,00 euro", "BE68 5390 0754 7034", f"{project.deposit_due_on:%d/%m/%Y}"):
+        assert part in page
+
+
+def test_what_changed_meanwhile_is_told_with_a_way_to_mend_it(
+    visitor: Client, draft: SubsidyApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another tab breaks the draft between the page and the button: the submission itself judges again."""
+    monkeypatch.setattr(wizard, "problems", lambda _application, _standing: {})
+    SubsidyApplication.objects.update(cost=Decimal("99.99"))
+    response = visitor.post(url(draft, CONFIRMATION), CONFIRMED)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert f'href="{url(draft, PROJECT)}?wijzig=1#id_cost"' in page
+    assert "De kostprijs moet minstens 100,00 euro zijn" in text_of(response.content)
+    assert "Fout: Stap 4 van 5" in page
+    assert only().status == Status.DRAFT
+
+
+# Afterwards
+
+
+def test_a_second_submit_and_the_back_button_lead_to_the_receipt(visitor: Client, draft: SubsidyApplication) -> None:
+    visitor.post(url(draft, CONFIRMATION), CONFIRMED)
+    number = only().number
+    assert visitor.post(url(draft, CONFIRMATION), CONFIRMED)["Location"] == url(draft, RECEIPT)
+    assert visitor.post(url(draft, CONFIRMATION), {})["Location"] == url(draft, RECEIPT)
+    for step in (COMPANY, PROJECT, PROVIDER, CONFIRMATION):
+        assert visitor.get(url(draft, step))["Location"] == url(draft, RECEIPT)
+    assert only().number == number
+
+
+@pytest.mark.parametrize("step", [COMPANY, PROJECT, PROVIDER])
+def test_a_save_in_another_tab_after_the_submission_is_a_conflict(
+    visitor: Client, draft: SubsidyApplication, today: date, step: Step
+) -> None:
+    visitor.post(url(draft, CONFIRMATION), CONFIRMED)
+    response = visitor.post(url(draft, step), project_form(today, title="Te laat") | {"nace": "10711"})
+    assert response.status_code == 409
+    assert "deze stap kan niet meer" in text_of(response.content)
+    assert only().title == "Basisopleiding HACCP"
+
+
+def test_two_tabs_on_one_draft_keep_what_was_saved_last(
+    visitor: Client, draft: SubsidyApplication, today: date
+) -> None:
+    visitor.post(url(draft, PROJECT), project_form(today, title="Tabblad één"))
+    visitor.post(url(draft, PROJECT), project_form(today, title="Tabblad twee"))
+    visitor.post(url(draft, COMPANY), {"nace": "10711"})
+    assert only().title == "Tabblad twee"
+
+
+def test_a_wish_for_more_subsidy_in_the_form_is_ignored(
+    visitor: Client, draft: SubsidyApplication, today: date
+) -> None:
+    visitor.post(url(draft, PROJECT), project_form(today) | {"subsidy": "2200", "rate": "100", "status": "completed"})
+    visitor.post(url(draft, CONFIRMATION), CONFIRMED | {"subsidy": "2200", "rate": "100", "cost": "1"})
+    project = only()
+    assert (project.rate, project.subsidy, project.cost) == (Decimal("30.00"), Decimal("660.00"), Decimal("2200.00"))
+
+
+def test_the_receipt_is_for_as_long_as_the_deposit_is_awaited(visitor: Client, applicant: Applicant) -> None:
+    project = make_project(applicant)
+    assert visitor.get(url(project, RECEIPT)).status_code == 200
+    fund(project)
+    response = visitor.get(url(project, RECEIPT))
+    assert response["Location"] == reverse("applications:project", args=[project.number])
+
+
+def test_the_receipt_stays_when_the_company_could_not_apply_any_more(visitor: Client, applicant: Applicant) -> None:
+    project = make_project(applicant)
+    type(applicant.company).objects.update(is_blocked=True)
+    assert visitor.get(url(project, RECEIPT)).status_code == 200
+
+
+def test_a_draft_is_thrown_away_only_after_a_question(visitor: Client, draft: SubsidyApplication) -> None:
+    address = reverse("applications:discard", args=[draft.key])
+    question = visitor.get(address)
+    assert question.status_code == 200
+    assert "Basisopleiding HACCP" in text_of(question.content)
+    assert SubsidyApplication.objects.count() == 1
+    assert visitor.post(address)["Location"] == PORTFOLIO
+    assert SubsidyApplication.objects.count() == 0
+
+
+def test_a_project_cannot_be_thrown_away(visitor: Client, applicant: Applicant) -> None:
+    project = make_project(applicant)
+    address = reverse("applications:discard", args=[project.key])
+    assert visitor.get(address).status_code == 409
+    assert visitor.post(address).status_code == 409
+    assert only() == project
