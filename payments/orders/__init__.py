@@ -1,0 +1,1 @@
+"""Files for and from the bank about money that goes out."""
