@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 def send(*letters: Letter, now: datetime) -> None:
     """Queue letters inside the present transaction and send them soon after it."""
     for letter in letters:
-        dispatch.send_soon(correspondence_services.queue(letter, now=now))
+        dispatch.send_soon(correspondence_services.queue(letter=letter, now=now))
 
 
 def make_documents_soon(application: SubsidyApplication) -> None:

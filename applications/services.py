@@ -48,7 +48,7 @@ STEP_FIELDS = frozenset(
 )
 
 
-def hold(application_id: int) -> SubsidyApplication:
+def hold(*, application_id: int) -> SubsidyApplication:
     """Lock an application until the transaction ends and return it as it is now."""
     return lock(SubsidyApplication.objects.filter(pk=application_id)).select_related("company").get()
 
@@ -81,7 +81,7 @@ def start_draft(*, company: Company, user: User, now: datetime) -> SubsidyApplic
 @transaction.atomic
 def save_step(*, application_id: int, values: Mapping[str, object], now: datetime) -> SubsidyApplication:
     """Keep what one step of a draft holds; raise `Conflict` when the draft was submitted meanwhile."""
-    application = hold(application_id)
+    application = hold(application_id=application_id)
     lifecycle.require_action(application.status, lifecycle.Action.EDIT)
     changes = {name: value for name, value in values.items() if name in STEP_FIELDS}
     for name, value in changes.items():
@@ -94,7 +94,7 @@ def save_step(*, application_id: int, values: Mapping[str, object], now: datetim
 @transaction.atomic
 def discard_draft(*, application_id: int) -> None:
     """Delete a draft; raise `Conflict` when it was submitted meanwhile."""
-    application = hold(application_id)
+    application = hold(application_id=application_id)
     lifecycle.require_action(application.status, lifecycle.Action.EDIT)
     application.delete()
 
@@ -109,7 +109,7 @@ def submit(
     not met; nothing is changed then. In this order: lock draft, size, budget of the year, number series; then the event
     and the mails.
     """
-    application = hold(application_id)
+    application = hold(application_id=application_id)
     if application.status != Status.DRAFT:
         return application
     lifecycle.require(application.status, Status.AWAITING_DEPOSIT)
@@ -317,7 +317,7 @@ def rate(
     *, application_id: int, user: User, scores: Mapping[str, int], comment: str, now: datetime
 ) -> SubsidyApplication:
     """Keep the applicant's opinion of the provider, once per project; a second one raises `Conflict`."""
-    application = hold(application_id)
+    application = hold(application_id=application_id)
     lifecycle.require_action(application.status, lifecycle.Action.RATE)
     provider_services.record_rating(
         registration_id=known(application.registration_id),

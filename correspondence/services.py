@@ -33,7 +33,7 @@ class Letter:
     attachments: Sequence[str] = field(default=())
 
 
-def queue(letter: Letter, *, now: datetime) -> Message:
+def queue(*, letter: Letter, now: datetime) -> Message:
     """Write a message into the outbox, inside the transaction of the event it tells.
 
     Repeatable: a letter whose key is known returns the message that exists. The subject, text and HTML are rendered

@@ -182,4 +182,4 @@ def _decide(request: AccessRequest, status: AccessRequestStatus, actor: User | N
 
 def _send(letter: Letter, now: datetime) -> None:
     if letter.recipients:
-        dispatch.send_soon(correspondence_services.queue(letter, now=now))
+        dispatch.send_soon(correspondence_services.queue(letter=letter, now=now))

@@ -35,7 +35,7 @@ def stop(*, application_id: int, user: User, reason: StopReason, explanation: st
     the calendar year of the application. Payments on their way go on. Raises `Conflict` from any other closed status,
     and `Refused` when everything was paid: then there is nothing to stop.
     """
-    application = application_services.hold(application_id)
+    application = application_services.hold(application_id=application_id)
     if application.status == Status.STOPPED:
         return application
     lifecycle.require_action(application.status, lifecycle.Action.STOP)
@@ -58,7 +58,7 @@ def refuse(
 
     Raises `Refused` after the term and `Conflict` once something was paid.
     """
-    application = application_services.hold(application_id)
+    application = application_services.hold(application_id=application_id)
     if application.status == Status.REFUSED:
         return application
     lifecycle.require_action(application.status, lifecycle.Action.REFUSE)
@@ -80,7 +80,7 @@ def lapse(*, application_id: int, now: datetime) -> bool:
 
     Repeatable, and it looks again under the lock: a deposit that came in meanwhile wins.
     """
-    application = application_services.hold(application_id)
+    application = application_services.hold(application_id=application_id)
     today = timezone.localdate(now)
     if application.status not in lifecycle.AWAITING_MONEY or not rules.is_lapsed(
         known(application.deposit_due_on), statements_until=selectors.statements_until(), today=today
@@ -94,7 +94,7 @@ def lapse(*, application_id: int, now: datetime) -> bool:
 @transaction.atomic
 def expire(*, application_id: int, now: datetime) -> bool:
     """Close a funded project that was not fully paid before its end term; return whether it expired now."""
-    application = application_services.hold(application_id)
+    application = application_services.hold(application_id=application_id)
     today = timezone.localdate(now)
     if application.status not in lifecycle.FUNDED or today <= known(application.payable_until):
         return False

@@ -135,7 +135,7 @@ def _book_credit(movement: BankMovement, line: Movement, *, now: datetime) -> Ba
     application = None
     if len(projects) == 1:
         reference, project = next(iter(projects.items()))
-        application = application_services.hold(project.application_id)
+        application = application_services.hold(application_id=project.application_id)
         projects = {reference: selectors.as_project(application)}
     credit = Credit(
         amount=movement.amount,

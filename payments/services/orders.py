@@ -45,7 +45,7 @@ def order_payment(
     `Conflict`. Raises `Refused` when the amount exceeds the balance, the invoice is dated in the future or was paid
     already. In this order: lock the project, check, order row, ledger, status and event, mails to both sides.
     """
-    application = application_services.hold(application_id)
+    application = application_services.hold(application_id=application_id)
     earlier = InvoicePayment.objects.filter(key=key).first()
     if earlier is not None:
         return _same_order(earlier, application_id, invoice_number=invoice_number, amount=amount)
@@ -176,7 +176,7 @@ def _line(order: InvoicePayment | Refund) -> pain001.Order:
 
 def book_executed_payment(*, payment: InvoicePayment, movement: BankMovement, now: datetime) -> None:
     """Book a payment that the bank statement shows as executed; complete the project when it was the last euro."""
-    application = application_services.hold(payment.application_id)
+    application = application_services.hold(application_id=payment.application_id)
     payment.status = PaymentStatus.EXECUTED
     payment.executed_on = movement.booked_on
     payment.movement = movement
@@ -226,7 +226,7 @@ def book_returned_payment(*, payment: InvoicePayment, movement: BankMovement, no
 
     On a project that was closed meanwhile the money does not stay: see `closing.return_leftover`.
     """
-    application = application_services.hold(payment.application_id)
+    application = application_services.hold(application_id=payment.application_id)
     payment.status = PaymentStatus.RETURNED
     payment.save(update_fields=["status"])
     ledger.post(

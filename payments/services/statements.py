@@ -163,7 +163,7 @@ def _return_leftovers(file: BankFile, *, now: datetime) -> None:
     )
     for movement in came_back.order_by("application__company_id", "pk"):
         closing.return_leftover(
-            application=application_services.hold(known(movement.application_id)),
+            application=application_services.hold(application_id=known(movement.application_id)),
             cause=f"returned:{movement.pk}",
             today=timezone.localdate(now),
             now=now,

@@ -33,7 +33,7 @@ def project() -> SubsidyApplication:
 def queue(letter: Letter) -> Message:
     """Write a letter into the outbox, as if it were new."""
     Message.objects.filter(key=letter.key).delete()
-    return correspondence_services.queue(letter, now=NOW)
+    return correspondence_services.queue(letter=letter, now=NOW)
 
 
 def stopped(project: SubsidyApplication) -> Letter:

@@ -45,7 +45,7 @@ def test_beat_sends_what_nobody_published(children: Group, mail_server: MailServ
         recipients=["lies@voorbeeld.test"],
         context={"company": factories.make_company()},
     )
-    message = correspondence_services.queue(letter, now=clock.now())
+    message = correspondence_services.queue(letter=letter, now=clock.now())
     wait_until(lambda: _statuses() == {MessageStatus.SENT}, group=children)
     [mail] = mail_server.received
     assert mail["To"] == "lies@voorbeeld.test"
