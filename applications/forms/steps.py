@@ -54,9 +54,7 @@ class ActivityForm(PortalForm):
         nace = selectors.activity_by_code(self.cleaned_data["nace"], company=self.company, known=self.known)
         if nace is None:
             raise ValidationError(
-                _(
-                    "This is not an existing code of five figures. Check the figures, or search your activity by a word."
-                ),
+                _("No activity has this code of five figures. Check the figures, or search your activity by a word."),
                 code="unknown",
             )
         return nace

@@ -167,7 +167,7 @@ def project_refusals(application: SubsidyApplication, *, size: Size, remaining: 
 
 def provider_refusals(application: SubsidyApplication) -> list[Refusal]:
     """Return what is wrong with step 3."""
-    if application.registration is None or application.starts_on is None:
+    if application.registration is None or application.starts_on is None or not application.pillar:
         return [Refusal("PRV_MISSING", _("Choose the provider of the service."), "registration")]
     return rules.provider_refusals(
         registration_facts(application.registration, application.company),
