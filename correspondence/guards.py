@@ -22,7 +22,7 @@ def inbox_required(view: InboxView[P]) -> Callable[Concatenate[HttpRequest, P], 
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         company = getattr(request, "company", None)
         if company is None:
             return redirect(f"{resolve_url(settings.LOGIN_REDIRECT_URL)}?{urlencode({'next': request.path})}")

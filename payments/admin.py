@@ -1,5 +1,7 @@
 """The registers of money for staff: searchable, filtered, read only; money moves through services alone."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
@@ -31,7 +33,7 @@ class UnexplainedFilter(admin.SimpleListFilter):
     title = _("waits for a person")
     parameter_name = "wacht"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, object]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
         """Offer the one narrowing."""
         return [("ja", _("yes"))]
 
@@ -179,7 +181,8 @@ class EntryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """Add the sum of the transfers."""
-        return super().get_queryset(request).annotate(total=Sum("transfers__amount"))
+        rows: QuerySet[Entry] = super().get_queryset(request).annotate(total=Sum("transfers__amount"))
+        return rows
 
     @admin.display(description=_("amount"))
     def total(self, row: Entry) -> str:

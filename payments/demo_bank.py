@@ -3,7 +3,7 @@
 Its statements continue the chain of the last one that was imported: opening balance, number in the year, day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -142,7 +142,8 @@ def execute_orders(now: datetime) -> services.ImportReport | None:
     services.send_orders(now=now)
     payments = InvoicePayment.objects.filter(status=PaymentStatus.SENT).select_related("application").order_by("pk")
     refunds = Refund.objects.filter(status=PaymentStatus.SENT).order_by("pk")
-    lines = [_debit(order) for order in chain(payments, refunds)]
+    orders: Iterable[InvoicePayment | Refund] = chain(payments, refunds)
+    lines = [_debit(order) for order in orders]
     return execute(lines, day=timezone.localdate(now), now=now) if lines else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from payments import rules
+from payments import rules, selectors
 from payments.models import InvoicePayment
 from portefeuille.exports import Cell, Table
 from portefeuille.identifiers import format_enterprise_number
@@ -35,7 +35,7 @@ def _rows(rows: QuerySet[InvoicePayment]) -> Iterator[tuple[Cell, ...]]:
         company = row.application.company
         number = row.application.number or ""
         yield (
-            row.day,
+            selectors.day_of(row),
             row.get_status_display(),
             number,
             company.name,

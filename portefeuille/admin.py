@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.db.models import Count, Min, Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -67,7 +68,7 @@ class AgencyAdminSite(AdminSite):
     index_title = _("Work and registers")
     site_url = "/"
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits, then the registers."""
         mine = [queue for queue in _QUEUES if self._model_admin(queue).has_view_permission(request)]
         return super().index(request, {"queues": [_waiting(queue) for queue in mine], **(extra_context or {})})

@@ -1,7 +1,7 @@
 """What pages and rules need to know of the money; nothing here writes."""
 
 from payments.selectors.bank import last_statement, movements_of_file, payable_iban, statements_until
-from payments.selectors.listing import PaymentNarrowing, Total, payments_of_provider, totals
+from payments.selectors.listing import PaymentNarrowing, Total, day_of, payments_of_provider, totals
 from payments.selectors.projects import (
     Consequences,
     Preview,
@@ -29,6 +29,7 @@ __all__ = [
     "as_project",
     "balance_of",
     "consequences",
+    "day_of",
     "deposit_letter",
     "deposits_of",
     "last_statement",

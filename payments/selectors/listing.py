@@ -1,12 +1,13 @@
 """The payments of a provider, narrowed, with their totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from companies.search import search_key
 from payments.enums import PaymentStatus
@@ -33,7 +34,7 @@ class Total:
 
 
 def payments_of_provider(provider_id: int, narrowing: PaymentNarrowing) -> QuerySet[InvoicePayment]:
-    """Return the payments to a provider with their `day`: of execution, or else of the order; the latest first."""
+    """Return the payments to a provider by `day_of`, the latest first."""
     rows = InvoicePayment.objects.for_provider(provider_id).annotate(
         day=Coalesce("executed_on", TruncDate("ordered_at"))
     )
@@ -57,8 +58,11 @@ def _matches(text: str) -> Q:
 
 def totals(payments: QuerySet[InvoicePayment]) -> Sequence[Total]:
     """Return the totals of a list of payments for each status that occurs in it, in the order of the statuses."""
-    rows = payments.order_by().values("status").annotate(count=Count("pk"), amount=Sum("amount"))
-    found: Mapping[str, Mapping[str, object]] = {row["status"]: row for row in rows}
-    return [
-        Total(status, found[status]["count"], found[status]["amount"]) for status in PaymentStatus if status in found
-    ]
+    rows = payments.order_by().values_list("status").annotate(count=Count("pk"), total=Sum("amount"))
+    found = {status: Total(PaymentStatus(status), count, total) for status, count, total in rows}
+    return [found[status] for status in PaymentStatus if status in found]
+
+
+def day_of(payment: InvoicePayment) -> date:
+    """Return the day under which a payment is listed: of execution, or else of the order."""
+    return payment.executed_on or timezone.localdate(payment.ordered_at)

@@ -160,6 +160,8 @@ def projects_by_communication(references: set[str]) -> dict[str, Project]:
 
 def as_project(application: SubsidyApplication) -> Project:
     """Return what the match needs to know of a submitted application."""
+    if application.deposit_due_on is None:
+        raise ValueError("a draft waits for no deposit")
     return Project(
         application_id=application.pk,
         status=application.status,

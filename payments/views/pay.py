@@ -84,7 +84,7 @@ def ordered(request: CompanyRequest, number: str, key: UUID) -> HttpResponse:
         "payment": payment,
         "is_underway": payment.status in UNDERWAY,
         "balance": selectors.balance_of(application.pk),
-        "may_rate": lifecycle.may(application.status, Action.RATE) and not application.is_rated,
+        "may_rate": lifecycle.may(application.status, Action.RATE) and not getattr(application, "is_rated", False),
     }
     return render(request, "payments/ordered.html", context)
 

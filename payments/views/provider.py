@@ -17,6 +17,7 @@ from applications.views.provider import provider_required
 from companies.guards import CompanyRequest
 from payments import rules, selectors, services, tables
 from payments.forms import PaymentsForm, RefuseForm
+from payments.models import InvoicePayment
 from portefeuille import clock, exports
 from portefeuille.errors import Refused
 from providers.models import Provider
@@ -61,18 +62,20 @@ def refuse(request: CompanyRequest, provider: Provider, number: str) -> HttpResp
 def payments(request: CompanyRequest, provider: Provider) -> HttpResponseBase:
     """List the payments to the provider, narrowed as asked, with their totals."""
     form = PaymentsForm(request.GET)
-    is_valid = form.is_valid()
-    rows = selectors.payments_of_provider(provider.pk, form.narrowing()) if is_valid else None
-    page = Paginator(rows if rows is not None else [], PAGE).get_page(request.GET.get("page"))
+    if form.is_valid():
+        rows = selectors.payments_of_provider(provider.pk, form.narrowing())
+    else:
+        rows = InvoicePayment.objects.none()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "provider": provider,
         "form": form,
         "page": page,
         "rows": [(row, rules.remittance(row.application.number or "", row.invoice_number)) for row in page],
-        "totals": selectors.totals(rows) if rows is not None else [],
+        "totals": selectors.totals(rows),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
     }
-    return render(request, "payments/provider_payments.html", context, status=200 if is_valid else UNPROCESSABLE)
+    return render(request, "payments/provider_payments.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_safe

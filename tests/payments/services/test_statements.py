@@ -13,13 +13,13 @@ from correspondence.models import Message
 from payments import ledger, selectors, services
 from payments.enums import Account, EntryKind, FileVerdict, Outcome, RefundReason
 from payments.models import BankFile, BankMovement, BankStatement, Deposit, Entry, Refund
+from payments.statements.coda_writer import Line
 from portefeuille import identifiers
 from tests.factories import OTHER_IBAN, TODAY, make_user
 from tests.payments.builders import (
     OWN_PART,
     SUBSIDY,
     Bank,
-    Line,
     at,
     credit,
     deposit_for,

@@ -1,0 +1,146 @@
+"""A bank for tests: it writes CODA files in an unbroken chain, and projects that wait for its money.
+
+Nothing here books: money moves by the ordinary import alone.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from applications.models import SubsidyApplication
+from payments import services
+from payments.models import InvoicePayment
+from payments.services import ImportReport
+from payments.statements import coda_writer
+from payments.statements.coda_writer import Line
+from providers.models import Registration
+from tests.applications.builders import Applicant, make_applicant, make_project
+from tests.factories import NOW, OTHER_IBAN, TODAY
+
+OWN_PART = Decimal("1540.00")
+SUBSIDY = Decimal("660.00")
+COST = OWN_PART + SUBSIDY
+PAYER = "Bakkerij Voorbeeld BV"
+
+
+def at(day: date) -> datetime:
+    """Return a moment in office hours."""
+    return timezone.make_aware(datetime.combine(day, time(10)))
+
+
+def credit(amount: Decimal | str, *, communication: str = "", day: date = TODAY, **other: Any) -> Line:
+    """Return a transfer to us."""
+    values = {"counterparty_name": PAYER, "counterparty_iban": OTHER_IBAN, **other}
+    return Line(amount=Decimal(amount), booking_date=day, communication=communication, **values)
+
+
+def deposit_for(
+    project: SubsidyApplication, amount: Decimal | str = OWN_PART, *, day: date = TODAY, **other: Any
+) -> Line:
+    """Return a transfer with the structured communication of a project."""
+    return credit(amount, communication=project.structured_communication or "", day=day, **other)
+
+
+def debit_of(order: Any, *, day: date = TODAY, amount: Decimal | None = None) -> Line:
+    """Return the transfer with which the bank executes an order of ours."""
+    return Line(
+        amount=-(amount or order.amount),
+        booking_date=day,
+        counterparty_name=order.beneficiary_name,
+        counterparty_iban=order.beneficiary_iban,
+        end_to_end_id=order.end_to_end_id,
+    )
+
+
+def return_of(order: Any, *, day: date = TODAY) -> Line:
+    """Return the transfer with which an order of ours comes back: the account is closed."""
+    return Line(
+        amount=order.amount,
+        booking_date=day,
+        counterparty_name=order.beneficiary_name,
+        counterparty_iban=order.beneficiary_iban,
+        end_to_end_id=order.end_to_end_id,
+        transaction_code="00154000",
+        return_reason="AC04",
+    )
+
+
+@dataclass
+class Bank:
+    """A bank that sends one statement after the other."""
+
+    balance: Decimal = Decimal("0.00")
+    number: int = 0
+    closed_on: date | None = None
+
+    def file(self, *lines: Line, day: date = TODAY, iban: str = settings.FINANCIAL_MANAGER_IBAN) -> bytes:
+        """Write the next statement, and go on from there."""
+        self.number += 1
+        content = coda_writer.write(
+            account_iban=iban,
+            bic=settings.FINANCIAL_MANAGER_BIC,
+            holder=settings.FINANCIAL_MANAGER_NAME,
+            sequence=self.number,
+            created_on=day,
+            opening_balance=self.balance,
+            opening_date=self.closed_on or day - timedelta(days=1),
+            closing_date=day,
+            lines=lines,
+        )
+        self.balance += sum((line.amount for line in lines), Decimal(0))
+        self.closed_on = day
+        return content
+
+    def sends(self, *lines: Line, day: date = TODAY) -> ImportReport:
+        """Write the next statement and import it, on the day of its date."""
+        return imported(self.file(*lines, day=day), now=at(day))
+
+
+def imported(content: bytes, *, name: str = "test.cod", now: datetime = NOW) -> ImportReport:
+    """Import a file in nobody's name."""
+    return services.import_statement(content=content, name=name, received_by=None, now=now)
+
+
+def waiting_project(applicant: Applicant | None = None, *, day: date = TODAY, **changes: Any) -> SubsidyApplication:
+    """Make a project of 2.200 euro that waits for 1.540 euro until thirty days after `day`."""
+    return make_project(applicant or make_applicant(year=day.year), now=at(day), **changes)
+
+
+def funded_project(
+    bank: Bank,
+    applicant: Applicant | None = None,
+    *,
+    day: date = TODAY,
+    registration: Registration | None = None,
+    **changes: Any,
+) -> SubsidyApplication:
+    """Make a project whose own contribution arrived, so that the subsidy stands beside it."""
+    project = waiting_project(applicant, day=day, registration=registration, **changes)
+    bank.sends(deposit_for(project, project.outstanding, day=day), day=day)
+    project.refresh_from_db()
+    return project
+
+
+def order(
+    project: SubsidyApplication,
+    amount: Decimal | str = COST,
+    *,
+    number: str = "F-1",
+    day: date = TODAY,
+    key: uuid.UUID | None = None,
+) -> InvoicePayment:
+    """Order a payment in the name of the one who applied."""
+    return services.order_payment(
+        application_id=project.pk,
+        user=project.created_by,
+        key=key or uuid.uuid4(),
+        invoice_number=number,
+        invoiced_on=day,
+        amount=Decimal(amount),
+        now=at(day),
+    )
