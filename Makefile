@@ -25,16 +25,28 @@ test: ## Run every test, browser journeys included (ARGS="-k deposit" for some)
 	@sh scripts/bootstrap.sh browser redis
 	@$(PY) -m pytest --numprocesses=2 --dist=loadgroup $(ARGS)
 
+CHECKS := check-format check-lint check-types check-layers check-templates check-migrations check-deployment check-catalogues
+.PHONY: $(CHECKS)
 check: ## Check format, lint, types, layers, templates, migrations, deployment and catalogues
 	@sh scripts/bootstrap.sh
-	$(PY) -m ruff format --check .
-	$(PY) -m ruff check .
-	$(DEPLOYMENT) $(PY) -m mypy
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+check-format:
+	$(PY) -m ruff format --check --output-format concise .
+check-lint:
+	$(PY) -m ruff check --output-format concise .
+check-types:
+	@$(DEPLOYMENT) $(PY) -m mypy
+check-layers:
 	$(PY) .venv/bin/lint-imports --no-logo
+check-templates:
 	$(PY) -m djlint --quiet --lint templates
-	$(DEPLOYMENT) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	$(DEPLOYMENT) $(PY) manage.py check --deploy --fail-level WARNING
-	$(DEPLOYMENT) $(PY) manage.py catalogue --check
+check-migrations:
+	@$(DEPLOYMENT) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+check-deployment:
+	@$(DEPLOYMENT) $(PY) manage.py check --deploy --fail-level WARNING
+check-catalogues:
+	@$(DEPLOYMENT) $(PY) manage.py catalogue --check
 
 format: ## Write the code in the one format
 	@sh scripts/bootstrap.sh

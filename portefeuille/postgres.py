@@ -12,10 +12,12 @@ import os
 import pwd
 import shlex
 import shutil
+import signal
 import socket
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +36,7 @@ STAND_IN_FOR_ROOT = "nobody"
 # A Unix socket's path must fit in 104 bytes on macOS and in 108 on Linux.
 LONGEST_SOCKET_PATH = 103
 START_TIMEOUT = 60
+STOP_TIMEOUT = 60
 
 
 class Server:
@@ -87,7 +90,7 @@ class Server:
             self._use.close()
             self._use = None
             if not self._is_used():
-                self._halt(_programs())
+                self._halt()
 
     def remove(self) -> None:
         """Stop a server that was left behind and remove its data; raise `ImproperlyConfigured` while it is used."""
@@ -96,7 +99,7 @@ class Server:
         with self._gate():
             if self._is_used():
                 raise ImproperlyConfigured(f"The database in {self.folder} is in use: stop what uses it first.")
-            self._halt(_programs())
+            self._halt()
             shutil.rmtree(self.folder)
 
     def answers(self) -> bool:
@@ -162,6 +165,7 @@ class Server:
             "--builtin-locale=C.UTF-8",
             f"--username={SUPERUSER}",
             f"--pgdata={draft}",
+            *(["--no-sync"] if "fsync=off" in self.options else []),
         )
         draft.rename(self.folder)
 
@@ -198,9 +202,20 @@ class Server:
         finally:
             connection.close()
 
-    def _halt(self, programs: Path) -> None:
-        if self.answers():
-            _run(programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.folder), log=self.log)
+    def _halt(self) -> None:
+        """Have the server roll back what is open and end; raise `ImproperlyConfigured` when it does not.
+
+        The server is told directly: as root, `pg_ctl` would first have to pass through the folders above the data.
+        """
+        if not self.answers():
+            return
+        pid_file = self.folder / "postmaster.pid"
+        os.kill(int(pid_file.read_text(encoding="utf-8").split()[0]), signal.SIGINT)
+        deadline = time.monotonic() + STOP_TIMEOUT
+        while pid_file.exists():
+            if time.monotonic() > deadline:
+                raise ImproperlyConfigured(f"The embedded PostgreSQL does not stop: see {self.log}.")
+            time.sleep(0.02)
 
 
 def _programs() -> Path:

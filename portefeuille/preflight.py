@@ -85,6 +85,11 @@ def check_version() -> None:
         )
 
 
+def is_empty() -> bool:
+    """Tell whether no migration was ever applied."""
+    return not MigrationRecorder(connection).has_table()
+
+
 def mark_database() -> None:
     """Claim an empty database for the demo, before its tables are made."""
     MigrationRecorder(connection).ensure_schema()

@@ -134,7 +134,7 @@ CRISPY_FAIL_SILENTLY = False
 # Celery: Redis in production; without it a broker of plain files that needs no server.
 REDIS_URL = env.redis(env.text("REDIS_URL") if DEMO else env.required("REDIS_URL"))
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # A task lost by a killed worker comes back after this many seconds, not after kombu's hour.
     {"visibility_timeout": 600, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}

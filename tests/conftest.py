@@ -6,9 +6,12 @@ The settings start an embedded PostgreSQL, shared by all test runs on this machi
 
 import ipaddress
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
 
@@ -59,3 +62,10 @@ def _sql_flush_of_tests(self: DatabaseOperations, style: Style, tables: Sequence
 
 
 DatabaseOperations.sql_flush = _sql_flush_of_tests  # type: ignore[method-assign, assignment]
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """Return a folder for the data of a server; `tmp_path` closes its parents to all others, even while a test runs."""
+    with tempfile.TemporaryDirectory(prefix="portefeuille-test-") as folder:
+        yield Path(folder).resolve()

@@ -110,9 +110,9 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def demo(scratch: Path) -> Iterator[Demo]:
     """Return a demo that is not running; nothing of it outlives the test."""
-    demo = Demo(folder=tmp_path / "var", port=free_port(), output=tmp_path / "output")
+    demo = Demo(folder=scratch / "var", port=free_port(), output=scratch / "output")
     yield demo
     for process in demo.running:
         if process.poll() is None:

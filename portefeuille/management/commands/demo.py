@@ -64,6 +64,8 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Bring tables, catalogues, static files and demo data up to date."""
+        if preflight.is_empty():
+            self._say("Making the tables and the demo data (half a minute, once).")
         preflight.mark_database()
         call_command("migrate", interactive=False, verbosity=0)
         catalogue.compile_all(settings.BASE_DIR)
@@ -79,14 +81,19 @@ class Command(BaseCommand):
 
     def _serve(self, group: processes.Group, server: postgres.Server | None) -> None:
         """Start the children, welcome the visitor, and watch until a child ends or someone stops us."""
-        start_children(group)
+        start_web(group)
         wait_for_web(group)
+        start_worker_and_beat(group)
         self._say(f"\nThe portal runs at {settings.PUBLIC_URL}/ (Ctrl-C stops it).\n")
         call_command("load_demo", people=True, stdout=self.stdout)
         connections.close_all()
         self._say(f"\nMail, bank files and logs lie in {settings.VAR_DIR}: mail/, bank/ and log/.")
+        has_terminal = sys.stdin.isatty()
         while server is None or server.answers():
             group.check()
+            # Where `make` leads the session of a terminal, it alone hears that the terminal was closed.
+            if has_terminal and not sys.stdin.isatty():
+                raise processes.Interrupted("closed terminal")
             time.sleep(GLANCE)
         sys.exit(f"The database stopped by itself: see {server.log}. Everything else was stopped.")
 
@@ -155,14 +162,23 @@ def static_files_are_stale() -> bool:
     return any(Path(source).stat().st_mtime > collected_at for source in sources)
 
 
-def start_children(group: processes.Group) -> None:
-    """Start web, worker and beat, each with its log."""
-    python = (sys.executable, "-m")
+def start_web(group: processes.Group) -> None:
+    """Start the web, which loads the portal once for all its processes."""
     access_log = settings.VAR_DIR / "log" / "access.log"
-    serving = [f"--bind=127.0.0.1:{settings.PORT}", f"--workers={WEB_WORKERS}", "--no-control-socket"]
-    gunicorn = [*python, "gunicorn", *serving, f"--access-logfile={access_log}", "portefeuille.wsgi:application"]
+    options = [
+        f"--bind=127.0.0.1:{settings.PORT}",
+        f"--workers={WEB_WORKERS}",
+        f"--access-logfile={access_log}",
+        "--preload",
+        "--no-control-socket",
+    ]
+    gunicorn = [sys.executable, "-m", "gunicorn", *options, "portefeuille.wsgi:application"]
     group.start("web", gunicorn, folder=settings.BASE_DIR)
-    celery = [*python, "celery", "--app=portefeuille"]
+
+
+def start_worker_and_beat(group: processes.Group) -> None:
+    """Start what works behind the pages; the first page need not wait for it."""
+    celery = [sys.executable, "-m", "celery", "--app=portefeuille"]
     group.start(
         "worker",
         [*celery, "worker", f"--concurrency={TASK_WORKERS}", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
