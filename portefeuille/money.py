@@ -11,7 +11,7 @@ _GROUPED_BY_POINT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCI
 # A comma is the decimal sign here: `1,234` alone would be three decimals, so it groups only where a point follows.
 _GROUPED_BY_COMMA = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d{1,2}", re.ASCII)
 # Longer is no amount that anybody means, and more digits than a decimal can round.
-_MOST_CHARACTERS = 20
+_MOST_CHARACTERS = 26
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
