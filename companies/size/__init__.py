@@ -22,7 +22,7 @@ from companies.size.case import (
 from companies.size.definition import DEFINITIONS, Definition, Thresholds, definition_on
 from companies.size.engine import classify
 from companies.size.proposal import MEDIUM, RULE_VERSION, SMALL, Figures, Proposal, class_of_year, propose
-from companies.size.quantities import to_decimal
+from companies.size.quantities import decimal_text, to_decimal
 from companies.size.reading import read_cases
 from companies.size.report import as_expected, sum_lines
 from companies.size.result import (
@@ -70,6 +70,7 @@ __all__ = [
     "as_expected",
     "class_of_year",
     "classify",
+    "decimal_text",
     "definition_on",
     "propose",
     "read_cases",

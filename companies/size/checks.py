@@ -8,6 +8,7 @@ only lead to a larger class.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from companies.size.case import Accounts, Case, CaseError, ConsolidatedAccounts, Kind, Link, Party
 from companies.size.definition import Definition
@@ -20,11 +21,14 @@ LONGEST_PERIOD = 23
 MOST_WORKERS = 10**10
 MOST_EURO = 10**15
 
+Value = TypeVar("Value", str, int)
+
 
 def check(case: Case, definition: Definition) -> None:
     """Raise `CaseError`, with one sentence, for the first thing that cannot be."""
-    _refuse_repeated([party.id for party in case.parties], "The party {} is listed twice.")
     parties = {party.id: party for party in case.parties}
+    if len(parties) < len(case.parties):
+        raise CaseError(f"The party {_repeated([party.id for party in case.parties])} is listed twice.")
     _check_applicant(case, parties)
     for party in case.parties:
         _check_party(party, parties)
@@ -54,14 +58,22 @@ def _check_party(party: Party, parties: Mapping[str, Party]) -> None:
                 f"{party.id}: the accounting period {accounts.year} must last {SHORTEST_PERIOD} to {LONGEST_PERIOD} "
                 f"months, not {accounts.months}."
             )
-    for consolidated in party.consolidated:
-        _check_consolidated(consolidated, party, parties)
+    for accounts_of_group in party.consolidated:
+        _check_consolidated(accounts_of_group, party, parties)
+    _check_years(party)
+
+
+def _check_years(party: Party) -> None:
     approved = [item.year for item in party.accounts if item.is_approved and not item.is_estimate]
     estimates = [item.year for item in party.accounts if item.is_estimate]
-    consolidated_years = [item.year for item in party.consolidated]
-    _refuse_repeated(approved, f"{party.id}: two approved accounts are given for {{}}.")
-    _refuse_repeated(estimates, f"{party.id}: two estimates are given for {{}}.")
-    _refuse_repeated(consolidated_years, f"{party.id}: two consolidated accounts are given for {{}}.")
+    consolidated = [item.year for item in party.consolidated]
+    for years, what in [
+        (approved, "approved accounts"),
+        (estimates, "estimates"),
+        (consolidated, "consolidated accounts"),
+    ]:
+        if len(set(years)) < len(years):
+            raise CaseError(f"{party.id}: two {what} are given for {_repeated(years)}.")
 
 
 def _check_consolidated(consolidated: ConsolidatedAccounts, party: Party, parties: Mapping[str, Party]) -> None:
@@ -124,7 +136,6 @@ def _check_percentage(value: Decimal, where: str, what: str) -> None:
         raise CaseError(f"{where}: {what} must lie between 0 and 100 %, not {decimal_text(value)} %.")
 
 
-def _refuse_repeated(values: Sequence[str] | Sequence[int], sentence: str) -> None:
-    if len(set(values)) < len(values):
-        repeated = next(value for value, count in Counter[str | int](values).items() if count > 1)
-        raise CaseError(sentence.format(repeated))
+def _repeated(values: Sequence[Value]) -> Value:
+    """Return the first value that stands more than once."""
+    return next(value for value, count in Counter(values).items() if count > 1)

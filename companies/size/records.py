@@ -75,11 +75,11 @@ class Record:
 
     def choice(self, key: str, choices: type[Choice], default: Choice) -> Choice:
         """Return one word of a closed list."""
-        return default if self._values.get(key) is None else self._parsed(key, choices, _words(choices))
+        return self._required(key, choices, _words(choices), default)
 
     def optional_choice(self, key: str, choices: type[Choice]) -> Choice | None:
         """Return one word of a closed list, or None."""
-        return None if self._values.get(key) is None else self._parsed(key, choices, _words(choices))
+        return self._optional(key, choices, _words(choices))
 
     def record(self, key: str) -> "Record":
         """Return an object."""
@@ -108,7 +108,7 @@ class Record:
 
     def quantities(self, key: str) -> dict[str, Decimal]:
         """Return an object of exact quantities; empty when the key is missing."""
-        if self._values.get(key) is None:
+        if not self.has(key):
             return {}
         inner = self.record(key)
         return {name: inner.quantity(name) for name in inner.names()}
@@ -118,28 +118,27 @@ class Record:
         return tuple(self._values)
 
     def has(self, key: str) -> bool:
-        """Tell whether a key is there, were it null."""
-        return key in self._values
+        """Tell whether a key is there, and not null."""
+        return self._values.get(key) is not None
 
     def wrong(self, key: str, expected: str, value: Any) -> CaseError:
         """Return the error of a value that is not what was expected."""
         return CaseError(f"{self.where}: {key} must be {expected}, not {_shown(value)}.")
 
     def _optional(self, key: str, parse: Callable[[Any], Value], expected: str) -> Value | None:
-        return None if self._values.get(key) is None else self._parsed(key, parse, expected)
+        value = self._values.get(key)
+        try:
+            return None if value is None else parse(value)
+        except (TypeError, ValueError):
+            raise self.wrong(key, expected, value) from None
 
     def _required(self, key: str, parse: Callable[[Any], Value], expected: str, default: Value | None) -> Value:
-        if self._values.get(key) is not None:
-            return self._parsed(key, parse, expected)
+        value = self._optional(key, parse, expected)
+        if value is not None:
+            return value
         if default is None:
             raise CaseError(f"{self.where}: {key} is missing; it must be {expected}.")
         return default
-
-    def _parsed(self, key: str, parse: Callable[[Any], Value], expected: str) -> Value:
-        try:
-            return parse(self._values[key])
-        except (TypeError, ValueError):
-            raise self.wrong(key, expected, self._values[key]) from None
 
 
 @cache

@@ -69,17 +69,23 @@ class Books:
         """Remember the parties and the day."""
         self._parties = parties
         self._day = day
+        self._approved: dict[str, list[Accounts]] = {}
 
     def own(self, enterprise: str, year: int) -> Accounts | None:
         """Return the latest approved accounts up to a year.
 
         An enterprise that has none yet counts by its latest estimate (article 4(3)); None when there is nothing.
         """
-        party = self._parties[enterprise]
-        approved = [accounts for accounts in _approved(party) if has_closed(party, accounts.year, self._day)]
+        if enterprise not in self._approved:
+            self._approved[enterprise] = self._closed_and_approved(enterprise)
+        approved = self._approved[enterprise]
         if approved:
             return _latest([accounts for accounts in approved if accounts.year <= year])
-        return _latest([accounts for accounts in party.accounts if accounts.is_estimate])
+        return _latest([accounts for accounts in self._parties[enterprise].accounts if accounts.is_estimate])
+
+    def _closed_and_approved(self, enterprise: str) -> list[Accounts]:
+        party = self._parties[enterprise]
+        return [accounts for accounts in _approved(party) if has_closed(party, accounts.year, self._day)]
 
     def consolidated(self, enterprise: str, year: int) -> ConsolidatedAccounts | None:
         """Return the latest consolidated accounts up to a year, unless newer accounts of its own were filed."""
