@@ -6,6 +6,8 @@ from typing import Any
 
 from companies.size import Accounts, Amounts, Case, ConsolidatedAccounts, Kind, Link, Party
 
+Item = Party | Link
+
 APPLICANT = "A"
 # The last closed year is 2024.
 TODAY = date(2025, 6, 30)
@@ -78,7 +80,7 @@ def holds(owner: str, owned: str, capital: str, votes: str | None = None, **fiel
     return Link(owner=owner, owned=owned, capital=Decimal(capital), votes=Decimal(votes or capital), **fields)
 
 
-def case(*items: Party | Link, **fields: Any) -> Case:
+def case(*items: Item, **fields: Any) -> Case:
     """Return a case of parties and links, in which A applies on 30 June 2025."""
     fields = {"applicant": APPLICANT, "reference_date": TODAY, **fields}
     return Case(

@@ -4,10 +4,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companies.size.quantities import add, add_all, decimal_text, percent_of, subtract, to_decimal
+
+# A busy machine is no reason to fail.
+on_any_machine = settings(deadline=None)
 
 PRECISE = "12345678901234567890.123456789012345678"
 
@@ -42,12 +45,14 @@ def test_sums_and_parts_keep_every_digit() -> None:
     assert precise + tiny != add(precise, tiny)
 
 
+@on_any_machine
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=12, min_value=-(10**18), max_value=10**18))
 def test_a_decimal_survives_the_way_through_a_fraction(value: Decimal) -> None:
     assert to_decimal(Fraction(value)) == value
     assert Decimal(decimal_text(Fraction(value))) == value
 
 
+@on_any_machine
 @given(st.fractions(max_denominator=10**6))
 def test_what_is_rounded_to_be_shown_is_off_by_less_than_its_last_digit(value: Fraction) -> None:
     error = abs(Fraction(Decimal(decimal_text(value))) - value)
