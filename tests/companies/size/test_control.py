@@ -2,9 +2,9 @@
 
 import pytest
 
-from companies.size import Control, Kind, Link, Party
+from companies.size import Control, Kind, Link
 
-from .building import case, enterprise, holds, person
+from .building import Item, case, enterprise, holds, person
 from .relations import LINKED, NONE, relations
 
 BAKERY = frozenset({"bakery"})
@@ -115,7 +115,7 @@ def test_an_ordinary_holder_has_no_such_presumption() -> None:
     assert relations(case(enterprise("A"), enterprise("B"), link)) == {"B": LINKED}
 
 
-def owned_by_person(a_markets: frozenset[str], b_markets: frozenset[str]) -> list[Party | Link]:
+def owned_by_person(a_markets: frozenset[str], b_markets: frozenset[str]) -> list[Item]:
     """Return two enterprises in the hands of one person."""
     parties = [enterprise("A", markets=a_markets), enterprise("B", markets=b_markets), person("p")]
     return [*parties, holds("p", "A", "100"), holds("p", "B", "51")]
@@ -160,7 +160,7 @@ def test_persons_acting_jointly_count_as_one(jointly: tuple[frozenset[str], ...]
 
 
 def test_votes_of_controlled_enterprises_count_with_those_of_the_person() -> None:
-    """p holds 30 % of A itself, and 25 % through H, which it controls."""
+    """P holds 30 % of A itself, and 25 % through H, which it controls."""
     parties = [enterprise("A", markets=BAKERY), enterprise("B", markets=BAKERY), enterprise("H"), person("p")]
     links = [holds("p", "A", "30"), holds("p", "H", "60"), holds("H", "A", "25"), holds("p", "B", "100")]
     assert relations(case(*parties, *links)) == {"B": LINKED, "H": "partner 25"}

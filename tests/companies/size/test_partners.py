@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from companies.size import ApplicantType, Kind, Link, Party, classify
+from companies.size import ApplicantType, Kind, Party, classify
 
-from .building import case, enterprise, holds, person
+from .building import Item, case, enterprise, holds, person
 from .relations import EXEMPT, LINKED, NONE, PUBLIC, relations
 
 FUND = Kind.VENTURE_CAPITAL
@@ -122,9 +122,9 @@ def test_an_exempt_investor_linked_to_a_partner_counts_with_that_partner() -> No
     assert relations(case(*parties, *links)) == {"C": "partner 25", "F": "linked_to_partner 25"}
 
 
-def angels(*investments: str | None) -> list[Party | Link]:
+def angels(*investments: str | None) -> list[Item]:
     """Return business angels that hold 25 % of A each."""
-    items: list[Party | Link] = []
+    items: list[Item] = []
     for position, euro in enumerate(investments):
         name = f"F{position}"
         items.append(enterprise(name, kind=Kind.BUSINESS_ANGEL))

@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from companies.size import Control, DecidedBy, Kind, Link, Party, classify, decimal_text
+from companies.size import Control, DecidedBy, Kind, classify, decimal_text
 
-from .building import case, enterprise, holds, person, public_body
+from .building import Item, case, enterprise, holds, person, public_body
 from .relations import EXEMPT, LINKED, relations
 
 
-def public_share(*items: Party | Link) -> str:
+def public_share(*items: Item) -> str:
     """Return the percentage that public bodies control, having checked that it decides from 25 % on."""
     result = classify(case(enterprise("A"), *items))
     decides = result.public_share >= 25
