@@ -1,18 +1,19 @@
 """Adding up (article 6), consolidated accounts included."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from companies.size import Kind, Link, Party, classify, decimal_text
+from companies.size import ConsolidatedAccounts, Kind, Party, classify, decimal_text
 
-from .building import case, enterprise, filed, group_accounts, holds
+from .building import Item, case, enterprise, filed, group_accounts, holds
 from .relations import workers
 
 Sum = tuple[str | None, str | None, str | None]
 
 
-def total(*items: Party | Link) -> Sum:
+def total(*items: Item) -> Sum:
     """Return workers, turnover and balance sheet total of the last year."""
     totals = classify(case(*items)).years[-1].totals
     return (_text(totals.workers), _text(totals.turnover), _text(totals.balance_total))
@@ -22,7 +23,7 @@ def _text(quantity: Fraction | None) -> str | None:
     return None if quantity is None else decimal_text(quantity)
 
 
-def lines(*items: Party | Link) -> list[tuple[str, str, str]]:
+def lines(*items: Item) -> list[tuple[str, str, str]]:
     """Return the sum line by line: enterprise, percentage of the amounts, percentage of the workers."""
     return [
         (line.enterprise, decimal_text(line.percentage), decimal_text(line.workers_percentage))
@@ -30,7 +31,7 @@ def lines(*items: Party | Link) -> list[tuple[str, str, str]]:
     ]
 
 
-def company(name: str, workers: str | None, turnover: str | None, balance_total: str | None, **fields: object) -> Party:
+def company(name: str, workers: str | None, turnover: str | None, balance_total: str | None, **fields: Any) -> Party:
     """Return an enterprise with the accounts of 2024."""
     return enterprise(name, accounts=(filed(2024, workers, turnover, balance_total),), **fields)
 
@@ -48,14 +49,14 @@ def test_an_autonomous_enterprise_counts_by_itself() -> None:
 
 def test_linked_enterprises_count_in_full_and_partners_at_their_share() -> None:
     """Article 6(2)."""
-    items = [A, B, C, D, holds("A", "B", "51"), holds("C", "A", "25"), holds("B", "D", "33.3")]
+    items: list[Item] = [A, B, C, D, holds("A", "B", "51"), holds("C", "A", "25"), holds("B", "D", "33.3")]
     assert total(*items) == ("66.64", "6664", "666.4")
     assert lines(*items) == [("A", "100", "100"), ("B", "100", "100"), ("C", "25", "25"), ("D", "33.3", "33.3")]
 
 
 def test_linked_enterprises_of_a_partner_count_at_its_share() -> None:
     """Article 6(3): 10 + 38 % of (20 + 40); D is a partner of the partner."""
-    items = [A, B, C, D, holds("A", "B", "38"), holds("B", "C", "60"), holds("D", "B", "30")]
+    items: list[Item] = [A, B, C, D, holds("A", "B", "38"), holds("B", "C", "60"), holds("D", "B", "30")]
     assert total(*items) == ("32.8", "3280", "328")
 
 
@@ -72,7 +73,7 @@ def test_sums_are_exact() -> None:
     """40 + 25 % of 40 is 50, and three times a third of ten is ten: nothing is rounded on the way."""
     halves = [company(name, "0.1", "0.01", "0.01") for name in "BCDEFGHIJK"]
     parent = company("A", "49", "9999999.9", "1")
-    structure = [parent, *halves, *(holds("A", half.id, "100") for half in halves)]
+    structure: list[Item] = [parent, *halves, *(holds("A", half.id, "100") for half in halves)]
     assert total(*structure) == ("50", "10000000", "1.1")
     assert classify(case(*structure)).size_class == "medium"
 
@@ -122,23 +123,23 @@ def test_the_unknown_figures_of_strangers_do_not_matter() -> None:
 A_GROUP = group_accounts("BC", 2024, "60", "6500", "650")
 
 
-def parent(*consolidated: object) -> Party:
+def parent(*consolidated: ConsolidatedAccounts) -> Party:
     """Return A with consolidated accounts."""
     return company("A", "10", "1000", "100", consolidated=consolidated)
 
 
-SUBSIDIARIES = [B, C, holds("A", "B", "100"), holds("B", "C", "100")]
+SUBSIDIARIES: list[Item] = [B, C, holds("A", "B", "100"), holds("B", "C", "100")]
 
 
 def test_consolidated_accounts_replace_those_they_include() -> None:
     assert total(parent(A_GROUP), *SUBSIDIARIES) == ("60", "6500", "650")
-    items = [parent(A_GROUP), *SUBSIDIARIES, D, holds("A", "D", "100")]
+    items: list[Item] = [parent(A_GROUP), *SUBSIDIARIES, D, holds("A", "D", "100")]
     assert total(*items) == ("140", "14500", "1450")
 
 
 def test_the_applicant_can_be_inside_the_accounts_of_its_parent() -> None:
     owner = company("B", "20", "2000", "200", consolidated=(group_accounts("A", 2024, "25", "2500", "250"),))
-    items = [A, owner, holds("B", "A", "100")]
+    items: list[Item] = [A, owner, holds("B", "A", "100")]
     assert total(*items) == ("25", "2500", "250")
     assert lines(*items) == [("B", "100", "100")]
 
@@ -147,26 +148,36 @@ def test_the_widest_consolidated_accounts_go_first() -> None:
     """Those of B (with C) lie inside those of A, those of D overlap: both are passed over."""
     inner = company("B", "20", "2000", "200", consolidated=(group_accounts("C", 2024, "1", "1", "1"),))
     overlapping = company("D", "80", "8000", "800", consolidated=(group_accounts("C", 2024, "2", "2", "2"),))
-    items = [parent(A_GROUP), inner, C, overlapping, *SUBSIDIARIES[2:], holds("A", "D", "100")]
+    items: list[Item] = [parent(A_GROUP), inner, C, overlapping, *SUBSIDIARIES[2:], holds("A", "D", "100")]
     assert lines(*items) == [("A", "100", "100"), ("D", "100", "100")]
     assert total(*items) == ("140", "14500", "1450")
 
 
 def test_consolidated_accounts_that_hold_an_outsider_are_passed_over() -> None:
-    items = [parent(group_accounts("BD", 2024, "1", "1", "1")), B, D, holds("A", "B", "100"), holds("A", "D", "20")]
+    items: list[Item] = [
+        parent(group_accounts("BD", 2024, "1", "1", "1")),
+        B,
+        D,
+        holds("A", "B", "100"),
+        holds("A", "D", "20"),
+    ]
     assert total(*items) == ("30", "3000", "300")
 
 
 def test_consolidated_accounts_older_than_the_own_accounts_are_passed_over() -> None:
-    items = [parent(group_accounts("BC", 2023, "1", "1", "1")), *SUBSIDIARIES]
+    items: list[Item] = [parent(group_accounts("BC", 2023, "1", "1", "1")), *SUBSIDIARIES]
     assert total(*items) == ("70", "7000", "700")
 
 
 def test_workers_that_consolidated_accounts_leave_out_are_those_of_their_members() -> None:
     """Article 6(4)."""
-    items = [parent(group_accounts("BC", 2024, None, "6500", "650")), *SUBSIDIARIES]
+    items: list[Item] = [parent(group_accounts("BC", 2024, None, "6500", "650")), *SUBSIDIARIES]
     assert total(*items) == ("70", "6500", "650")
-    unknown = [parent(group_accounts("B", 2024, None, "6500", "650")), company("B", None, "1", "1"), SUBSIDIARIES[2]]
+    unknown: list[Item] = [
+        parent(group_accounts("B", 2024, None, "6500", "650")),
+        company("B", None, "1", "1"),
+        SUBSIDIARIES[2],
+    ]
     assert total(*unknown) == (None, "6500", "650")
 
 
@@ -177,7 +188,7 @@ def test_an_unknown_amount_of_consolidated_accounts_stays_unknown() -> None:
 def test_a_partner_counts_by_its_consolidated_accounts() -> None:
     """Article 6(3)."""
     partner = company("B", "20", "2000", "200", consolidated=(group_accounts("C", 2024, "50", "5000", "500"),))
-    items = [A, partner, C, holds("B", "C", "100"), holds("B", "A", "40")]
+    items: list[Item] = [A, partner, C, holds("B", "C", "100"), holds("B", "A", "40")]
     assert total(*items) == ("30", "3000", "300")
 
 
@@ -201,7 +212,7 @@ def test_a_partner_included_in_part_adds_what_is_missing(
 def test_a_linked_enterprise_included_in_part_adds_the_rest() -> None:
     """100 % of it counts (article 6(2)), and half lies in the consolidated accounts."""
     accounts = group_accounts("", 2024, "50", "5000", "500", pro_rata={"D": "50"})
-    items = [parent(accounts), D, holds("A", "D", "51")]
+    items: list[Item] = [parent(accounts), D, holds("A", "D", "51")]
     assert lines(*items) == [("A", "100", "100"), ("D", "50", "50")]
     assert total(*items) == ("90", "9000", "900")
 

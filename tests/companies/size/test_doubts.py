@@ -1,17 +1,19 @@
 """What is missing, and what does not fit together."""
 
-from companies.size import Doubt, DoubtKind, Link, Missing, Party, classify
+from typing import Any
 
-from .building import case, enterprise, filed, group_accounts, holds, person, yearly
+from companies.size import Doubt, DoubtKind, Missing, classify
+
+from .building import Item, case, enterprise, filed, group_accounts, holds, person, yearly
 
 
-def doubts(*items: Party | Link, **fields: object) -> list[Doubt]:
+def doubts(*items: Item, **fields: Any) -> list[Doubt]:
     """Return the doubts about a case."""
     return list(classify(case(*items, **fields)).doubts)
 
 
 def test_every_quantity_that_keeps_a_sum_unknown_is_named() -> None:
-    items = [
+    items: list[Item] = [
         yearly("A", "5", None),
         enterprise("B", accounts=(filed(2024, "5", None, "1"),)),
         enterprise("C", accounts=()),

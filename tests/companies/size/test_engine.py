@@ -2,14 +2,14 @@
 
 import pytest
 
-from companies.size import DecidedBy, Kind, Link, Party, classify
+from companies.size import DecidedBy, Kind, classify
 
-from .building import case, enterprise, filed, holds, person, public_body, yearly
+from .building import Item, case, enterprise, filed, holds, person, public_body, yearly
 from .relations import EXEMPT, LINKED, NONE, PUBLIC, relations
 
 
 def test_every_party_but_the_applicant_and_persons_has_a_relation() -> None:
-    items: list[Party | Link] = [
+    items: list[Item] = [
         *(enterprise(name) for name in "ABCDX"),
         enterprise("F", kind=Kind.VENTURE_CAPITAL),
         public_body("G"),
@@ -41,7 +41,7 @@ def test_every_party_but_the_applicant_and_persons_has_a_relation() -> None:
         ([enterprise("A", accounts=()), public_body("G"), holds("G", "A", "25")], DecidedBy.PUBLIC_BODY),
     ],
 )
-def test_what_decided_is_the_first_that_applies(items: list[Party | Link], expected: DecidedBy) -> None:
+def test_what_decided_is_the_first_that_applies(items: list[Item], expected: DecidedBy) -> None:
     assert classify(case(*items)).decided_by == expected
 
 

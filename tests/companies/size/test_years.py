@@ -1,16 +1,17 @@
 """Which accounts count, and what a takeover does to them (article 4)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from companies.size import Accounts, DecidedBy, Link, Party, TakeoverPolicy, classify
+from companies.size import Accounts, DecidedBy, TakeoverPolicy, classify
 
-from .building import case, enterprise, filed, group_accounts, holds, yearly
+from .building import Item, case, enterprise, filed, group_accounts, holds, yearly
 from .relations import LINKED, NONE, relations, workers
 
 
-def answer(*items: Party | Link, **fields: object) -> tuple[str | None, str, list[int]]:
+def answer(*items: Item, **fields: Any) -> tuple[str | None, str, list[int]]:
     """Return the class, what decided it, and the years that were considered."""
     result = classify(case(*items, **fields))
     return result.size_class, str(result.decided_by), [year.year for year in result.years]
@@ -100,7 +101,7 @@ TAKEOVER = date(2025, 3, 1)
 HOLDING = yearly("H", "2000", "2000", "2000")
 
 
-def taken_over(on: date = TAKEOVER, **fields: object) -> tuple[str | None, str, list[int]]:
+def taken_over(on: date = TAKEOVER, **fields: Any) -> tuple[str | None, str, list[int]]:
     """Return the answer for a company that a large group took over on a day."""
     link = holds("H", "A", "100", valid_from=on)
     return answer(yearly("A", "30", "30", "30"), HOLDING, link, ownership_changes=(on,), **fields)
