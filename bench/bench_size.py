@@ -16,8 +16,9 @@ from bench.figure import Figure
 from companies.size import Case, as_expected, classify, read_cases
 
 COUNT = 50_000
-# The goal for 50,000 enterprises, and the same for each enterprise and holding of the tangle.
+# The goal for 50,000 enterprises; twice that with reading and writing, and four times for four times as many holdings.
 SECONDS = 5.0
+SECONDS_WITH_JSON = 10.0
 SECONDS_OF_TANGLE = 20.0
 SEED = 2003_361
 
@@ -29,7 +30,7 @@ def figures() -> Iterator[Figure]:
     ring = [(position, (position + 1) % COUNT, "51") for position in range(COUNT)]
     star = [(0, position, "51") for position in range(1, COUNT)]
     whole = _text(COUNT, ring)
-    yield _figure("size: ring of 50,000, JSON to JSON", partial(_answer, whole), SECONDS)
+    yield _figure("size: ring of 50,000, JSON to JSON", partial(_answer, whole), SECONDS_WITH_JSON)
     for name, count, pairs, seconds in [
         ("ring of 50,000", COUNT, ring, SECONDS),
         ("chain of 50,000", COUNT, ring[:-1], SECONDS),
