@@ -4,7 +4,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from providers.enums import Pillar
@@ -93,20 +92,16 @@ class Registration(models.Model):
         return self.registration_number
 
 
-def _score(label: Promise) -> "models.PositiveSmallIntegerField[int, int]":
-    return models.PositiveSmallIntegerField(label)
-
-
 class Rating(models.Model):
     """What one company thought of a provider after one project: five scores from 1 to 5."""
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="ratings", verbose_name=_("provider"))
     project_number = models.CharField(_("project"), max_length=13, unique=True)
-    content = _score(_("content"))
-    teacher = _score(_("trainer or adviser"))
-    organisation = _score(_("organisation"))
-    value = _score(_("value for money"))
-    recommendation = _score(_("would recommend"))
+    content = models.PositiveSmallIntegerField(_("content"))
+    teacher = models.PositiveSmallIntegerField(_("trainer or adviser"))
+    organisation = models.PositiveSmallIntegerField(_("organisation"))
+    value = models.PositiveSmallIntegerField(_("value for money"))
+    recommendation = models.PositiveSmallIntegerField(_("would recommend"))
     comment = models.TextField(_("comment for the agency"), blank=True, max_length=2000)
     rated_at = models.DateTimeField(_("rated on"))
 

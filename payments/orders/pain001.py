@@ -69,7 +69,7 @@ def plain(text: str, *, length: int) -> str:
 def write(*, batch: Batch) -> bytes:
     """Return the file of a batch; raise `WrongOrder` for one that the bank would refuse."""
     _check(batch)
-    document = etree.Element("Document", nsmap={None: NAMESPACE})
+    document = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     initiation = _add(document, "CstmrCdtTrfInitn")
     _write_header(initiation, batch)
     _write_block(initiation, batch)
@@ -167,6 +167,6 @@ def _total(batch: Batch) -> str:
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    element = etree.SubElement(parent, name)
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
     element.text = text
     return element

@@ -30,8 +30,7 @@ BATCH = Batch(
 
 
 def read(content: bytes, path: str) -> list[str]:
-    found = etree.fromstring(content).xpath(f"//{path}/text()", namespaces=NAMES)
-    return [str(text) for text in found]
+    return [element.text or "" for element in etree.fromstring(content).iterfind(f".//{path}", namespaces=NAMES)]
 
 
 def test_amounts_accounts_and_references_are_read_back() -> None:
