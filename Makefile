@@ -11,15 +11,13 @@ DEPLOYMENT := ENV_FILE=/dev/null DEMO= DEBUG= SECRET_KEY=only-to-check-settings-
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
 
-run: export DEMO = 1
 run: ## Start the whole portal with demo data; Ctrl-C stops it (PORT=8001 for another port)
 	@sh scripts/bootstrap.sh
-	@$(PY) manage.py demo
+	@DEMO=1 exec $(PY) manage.py demo
 
-reset: export DEMO = 1
 reset: ## Throw away what the demo wrote
 	@sh scripts/bootstrap.sh
-	@$(PY) manage.py reset_demo
+	@DEMO=1 exec $(PY) manage.py reset_demo
 
 test: ## Run every test, browser journeys included (ARGS="-k deposit" for some)
 	@sh scripts/bootstrap.sh browser redis

@@ -11,6 +11,7 @@ from portefeuille import catalogue, postgres
 _PROJECT = Path(__file__).resolve().parent.parent
 _SCRATCH = tempfile.mkdtemp(prefix="portefeuille-test-")
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
+(Path(_SCRATCH) / "static").mkdir()
 
 # Nothing of this machine's own configuration reaches a test, but for the database that the caller chose.
 os.environ |= {"ENV_FILE": os.devnull, "DEMO": "1", "DEBUG": "0", "VAR_DIR": _SCRATCH, "SECRET_KEY": "tests"}

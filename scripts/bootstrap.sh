@@ -86,13 +86,14 @@ fi
 pango="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
 # shellcheck disable=SC2086 # a list of packages
 has_pango || { apt_install $pango && has_pango; } ||
-    die "The PDFs need Pango. Type this, then try again: $(advice pango "$pango")"
+    die "The PDFs need Pango. Type this, then try again: $(advice "python pango" "$pango")"
 
 for need in "$@"; do
     case "$need" in
     browser)
         has_browser || { apt_install chromium && has_browser; } ||
-            say "No Chromium, so the journeys in a browser cannot run. To have them: $(advice chromium chromium)"
+            say "No Chromium, so the journeys in a browser cannot run. To have them: $(advice chromium chromium)," \
+                "or CHROMIUM=/path/to/chromium-or-chrome make test"
         ;;
     redis)
         command -v redis-server >/dev/null 2>&1 || apt_install redis-server ||

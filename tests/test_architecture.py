@@ -22,6 +22,7 @@ PURE = (
     "companies/size/*.py",
     "payments/matching.py",
     "payments/statements/*.py",
+    "payments/statements/*/*.py",
     "portefeuille/money.py",
     "portefeuille/identifiers.py",
     "portefeuille/errors.py",
