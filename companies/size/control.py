@@ -99,7 +99,7 @@ class Groups:
         votes, links = self._votes[large], []
         for held, share in self._votes.pop(small).items():
             votes[held] = add(votes[held], share) if held in votes else share
-            if votes[held] > self._majority_above and held in self._parent:
+            if votes[held] > self._majority_above:
                 links.append((large, held))
         return links
 

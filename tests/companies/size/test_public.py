@@ -71,6 +71,13 @@ def test_a_listed_investor_that_is_public_counts_once_it_is_linked(is_public: bo
     assert public_share(fund, holds("F", "A", "50")) == "0"
 
 
+def test_nobody_counts_twice_among_public_investors() -> None:
+    """E belongs to F, and both are public and linked to A; the 30 % of E in B is no majority, however it is reached."""
+    investors = [enterprise(name, kind=Kind.PUBLIC_INVESTMENT_CORPORATION, is_public=True) for name in "EF"]
+    links = [holds("F", "A", "51"), holds("F", "E", "60"), holds("E", "B", "30"), holds("B", "A", "26")]
+    assert public_share(*investors, enterprise("B"), *links) == "51"
+
+
 def test_a_small_local_authority_counts_once_it_is_linked() -> None:
     town = enterprise("T", kind=Kind.LOCAL_AUTHORITY, budget=Decimal(1_000_000), inhabitants=1_000)
     assert relations(case(enterprise("A"), town, holds("T", "A", "50"))) == {"T": EXEMPT}
