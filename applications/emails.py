@@ -53,6 +53,8 @@ def to_provider(
     **context: object,
 ) -> Letter:
     """Return a letter to the contact addresses of the provider that an application names."""
+    if application.registration is None:
+        raise ValueError("a draft names no provider yet")
     provider_company = application.registration.provider.company
     return Letter(
         key=f"{kind}:{application.number}{f':{event}' if event else ''}",

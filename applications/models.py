@@ -201,7 +201,8 @@ class SubsidyApplication(models.Model):
     @property
     def outstanding(self) -> Decimal:
         """Return what is still to be deposited, in euro; zero for a draft."""
-        return (self.own_contribution or self.deposited) - self.deposited
+        missing: Decimal = (self.own_contribution or self.deposited) - self.deposited
+        return missing
 
 
 class NumberSeries(models.Model):

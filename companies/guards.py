@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -27,15 +28,15 @@ class CompanyRequest(PersonRequest):
     company: Company
 
 
-CompanyView = Callable[Concatenate[CompanyRequest, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+CompanyView = Callable[Concatenate[CompanyRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def company_required(view: CompanyView[P]) -> View[P]:
     """Let a view run for the company of the session only; without one, the choice of a company comes first."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if getattr(request, "company", None) is None:
             query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"{reverse('companies:choose')}?{query}" if query else "companies:choose")
@@ -48,7 +49,7 @@ def decider_required(view: CompanyView[P]) -> View[P]:
     """Let a view run for legal representatives and local administrators only; for others the page does not exist."""
 
     @wraps(view)
-    def guarded(request: CompanyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: CompanyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.mandate.may_decide_on_access:
             raise Http404
         return view(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.functional import Promise
 from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
@@ -84,8 +85,8 @@ def xlsx_response(table: Table) -> HttpResponse:
     sheet = workbook.create_sheet(table.name[:31])
     sheet.freeze_panes = "A2"
 
-    def text_cell(text: str) -> WriteOnlyCell:
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    def text_cell(text: str) -> SheetCell:
+        cell: SheetCell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
         cell.data_type = "s"
         return cell
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
-from operator import or_
+from operator import add, or_
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Prefetch, Q
 
@@ -106,29 +106,29 @@ def provider(pk: int) -> Provider:
 
 def opinions(provider_ids: Sequence[int]) -> dict[int, Opinion]:
     """Return the average opinion of the providers that have enough of them, by id."""
+    all_scores = reduce(add, [F(name) for name in Rating.SCORES])
     rows = (
         Rating.objects.filter(provider_id__in=provider_ids)
         .values("provider_id")
-        .annotate(count=Count("pk"), **{f"average_{name}": Avg(name) for name in Rating.SCORES})
+        .annotate(count=Count("pk"), total=Avg(all_scores))
         .filter(count__gte=RATINGS_TO_SHOW)
     )
     return {
-        row["provider_id"]: Opinion(
-            average=_mean([Decimal(row[f"average_{name}"]) for name in Rating.SCORES]), count=row["count"]
-        )
+        row["provider_id"]: Opinion(average=_rounded(row["total"] / len(Rating.SCORES)), count=row["count"])
         for row in rows
     }
 
 
-def _mean(values: Sequence[Decimal]) -> Decimal:
-    return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.1"))
+def _rounded(average: float | Decimal) -> Decimal:
+    """Return an average with one decimal, half up."""
+    return Decimal(str(average)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def scores(provider_id: int) -> Sequence[tuple[str, Decimal]]:
     """Return the name and the average of each of the five scores of a provider that has ratings."""
     row = Rating.objects.filter(provider_id=provider_id).aggregate(**{name: Avg(name) for name in Rating.SCORES})
     return [
-        (str(Rating._meta.get_field(name).verbose_name), _mean([Decimal(row[name])]))
+        (str(getattr(Rating, name).field.verbose_name), _rounded(row[name]))
         for name in Rating.SCORES
         if row[name] is not None
     ]

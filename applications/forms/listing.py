@@ -27,13 +27,17 @@ class ListingForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", _("all")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
 
-    def narrowing(self) -> Narrowing:
-        """Return what a valid form asks for."""
+    def narrowing(self) -> Narrowing | None:
+        """Return what is asked for, or None when a filter is wrong: then nothing fits."""
+        if not self.is_valid():
+            return None
+        cleaned = self.cleaned_data
         return Narrowing(
-            text=self.cleaned_data["q"],
-            year=self.cleaned_data["year"],
-            status=self.cleaned_data["status"],
-            sort=self.cleaned_data["sort"] or "newest",
+            text=cleaned["q"],
+            year=cleaned["year"],
+            status=cleaned["status"],
+            provider_id=cleaned.get("provider"),
+            sort=cleaned["sort"] or "newest",
         )
 
 
@@ -48,14 +52,3 @@ class HistoryForm(ListingForm):
         super().__init__(*args, **kwargs)
         choices = [(provider.pk, provider.company.name) for provider in providers]
         self.fields["provider"].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]
-
-    def narrowing(self) -> Narrowing:
-        """Return what a valid form asks for."""
-        cleaned = self.cleaned_data
-        return Narrowing(
-            text=cleaned["q"],
-            year=cleaned["year"],
-            status=cleaned["status"],
-            provider_id=cleaned["provider"],
-            sort=cleaned["sort"] or "newest",
-        )

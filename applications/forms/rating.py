@@ -1,5 +1,7 @@
 """What the applicant thinks of the provider."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ SCALE = [
 ]
 
 
-def _score(label: object) -> forms.TypedChoiceField:
+def _score(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=SCALE, coerce=int, widget=forms.RadioSelect)
 
 

@@ -85,7 +85,7 @@ class HoursField(forms.DecimalField):
         """Ask for a keyboard with figures."""
         return {"inputmode": "decimal", "size": 8, "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Read the hours as an amount is read; raise `ValidationError` when they are none."""
         text = "" if value is None else str(value).strip()
         if not text:
@@ -97,7 +97,7 @@ class HoursField(forms.DecimalField):
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
-    def validate(self, value: Decimal | None) -> None:
+    def validate(self, value: Any) -> None:
         """Compare with the limits, both included."""
         super().validate(value)
         if value is not None and value < FEWEST_HOURS:
@@ -110,9 +110,9 @@ class HoursField(forms.DecimalField):
         return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
-def subtheme_choices(themes: Iterable[Theme]) -> list[tuple[str, Any]]:
+def subtheme_choices(themes: Iterable[Theme]) -> list[tuple[Any, Any]]:
     """Return the subthemes under the name of their theme."""
-    groups = [
+    groups: list[tuple[Any, Any]] = [
         (theme.label, [(subtheme.value, subtheme.label) for subtheme in SUBTHEMES[theme]])
         for theme in themes
         if theme in SUBTHEMES

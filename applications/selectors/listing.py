@@ -39,19 +39,21 @@ class Narrowing:
     sort: str = "newest"
 
 
-def history(company_id: int, narrowing: Narrowing) -> ApplicationQuerySet:
-    """Return the projects of a company, narrowed and sorted."""
+def history(company_id: int, narrowing: Narrowing | None) -> ApplicationQuerySet:
+    """Return the projects of a company, narrowed and sorted; none when the filters are wrong."""
     rows = SubsidyApplication.objects.for_company(company_id).submitted()
     return _narrow(rows, narrowing, name_of_other="registration__provider__company")
 
 
-def projects_of_provider(provider_id: int, narrowing: Narrowing) -> ApplicationQuerySet:
-    """Return the projects that name a provider, narrowed and sorted."""
+def projects_of_provider(provider_id: int, narrowing: Narrowing | None) -> ApplicationQuerySet:
+    """Return the projects that name a provider, narrowed and sorted; none when the filters are wrong."""
     rows = SubsidyApplication.objects.for_provider(provider_id)
     return _narrow(rows, narrowing, name_of_other="company")
 
 
-def _narrow(rows: ApplicationQuerySet, narrowing: Narrowing, *, name_of_other: str) -> ApplicationQuerySet:
+def _narrow(rows: ApplicationQuerySet, narrowing: Narrowing | None, *, name_of_other: str) -> ApplicationQuerySet:
+    if narrowing is None:
+        return rows.none()
     if narrowing.year:
         rows = rows.filter(submitted_on__year=narrowing.year)
     if narrowing.status:

@@ -28,11 +28,6 @@ class ToDo:
     has_more: bool
 
 
-def is_rated() -> Exists:
-    """Return the condition that the provider of a project was rated."""
-    return Exists(ApplicationEvent.objects.filter(application=OuterRef("pk"), kind=EventKind.RATED))
-
-
 def balance(application: SubsidyApplication) -> Decimal:
     """Return what stands in the wallet of a project, in euro; zero before the first deposit."""
     wallet = getattr(application, "wallet", None)
@@ -44,7 +39,7 @@ def to_do(company_id: int, *, today: date) -> ToDo:
     rows = (
         SubsidyApplication.objects.for_company(company_id)
         .annotate(
-            is_rated=is_rated(),
+            is_rated=Exists(ApplicationEvent.objects.filter(application=OuterRef("pk"), kind=EventKind.RATED)),
             deadline=Case(
                 When(status__in=lifecycle.AWAITING_MONEY, then=F("deposit_due_on")),
                 When(status__in=lifecycle.FUNDED, then=F("payable_until")),
@@ -58,11 +53,9 @@ def to_do(company_id: int, *, today: date) -> ToDo:
         .select_related("wallet", "registration__provider__company")
         .order_by(F("deadline").asc(nulls_last=True), "pk")[: ACTION_LIMIT + 1]
     )
-    actions = [
-        action
-        for row in rows
-        if (action := progress.next_action(row, balance=balance(row), is_rated=row.is_rated, today=today))
-    ]
+    # Of the projects that could be rated, only those come up that are not.
+    found = (progress.next_action(row, balance=balance(row), is_rated=False, today=today) for row in rows)
+    actions = [action for action in found if action]
     return ToDo(actions[:ACTION_LIMIT], has_more=len(actions) > ACTION_LIMIT)
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from applications.enums import EventKind
 from applications.models import ApplicationEvent, Document, SubsidyApplication
-from applications.selectors.portfolio import balance, is_rated
+from applications.selectors.portfolio import balance
 from correspondence.models import Message
 from portefeuille import money
 
@@ -40,7 +41,6 @@ def project_by_number(company_id: int, number: str) -> SubsidyApplication:
     return (
         SubsidyApplication.objects.for_company(company_id)
         .submitted()
-        .annotate(is_rated=is_rated())
         .select_related("wallet", "nace", "submitted_by", "company", "registration__provider__company")
         .get(number=number)
     )
@@ -56,6 +56,11 @@ def project_money(project: SubsidyApplication) -> Money:
         paid=paid or money.ZERO,
         left=balance(project),
     )
+
+
+def is_rated(project: SubsidyApplication) -> bool:
+    """Tell whether the company gave its opinion of the provider of a project."""
+    return project.events.filter(kind=EventKind.RATED).exists()
 
 
 def story(project: SubsidyApplication) -> Sequence[ApplicationEvent]:

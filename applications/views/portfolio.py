@@ -44,7 +44,7 @@ def portfolio(request: CompanyRequest) -> HttpResponse:
 def history(request: CompanyRequest) -> HttpResponse:
     """List every project that the company ever had, narrowed and sorted as asked."""
     form = _history_form(request)
-    rows = selectors.history(request.company.pk, form.narrowing()) if form.is_valid() else []
+    rows = selectors.history(request.company.pk, form.narrowing())
     context = {
         "form": form,
         "page": Paginator(rows, HISTORY_PAGE).get_page(request.GET.get("page")),
@@ -58,7 +58,7 @@ def history(request: CompanyRequest) -> HttpResponse:
 def export_history(request: CompanyRequest, extension: str) -> HttpResponseBase:
     """Hand over the history, narrowed as on the page, as a file for a spreadsheet."""
     form = _history_form(request)
-    if not form.is_valid():
+    if form.errors:
         raise Http404
     table = tables.history(selectors.history(request.company.pk, form.narrowing()))
     return exports.csv_response(table) if extension == "csv" else exports.xlsx_response(table)

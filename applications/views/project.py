@@ -25,16 +25,17 @@ def project(request: CompanyRequest, number: str) -> HttpResponse:
     application = _project(request, number)
     today = clock.today()
     money = selectors.project_money(application)
+    is_rated = selectors.is_rated(application)
     context = {
         "application": application,
         "tracker": progress.tracker(application, today=today),
         "position": progress.position(application),
-        "action": progress.next_action(application, balance=money.left, is_rated=application.is_rated, today=today),
+        "action": progress.next_action(application, balance=money.left, is_rated=is_rated, today=today),
         "money": money,
         "entries": timeline.entries(selectors.story(application)),
         "documents": selectors.documents_of(application),
         "messages_sent": selectors.messages_of(application),
-        "may_rate": lifecycle.may(application.status, Action.RATE) and not application.is_rated,
+        "may_rate": lifecycle.may(application.status, Action.RATE) and not is_rated,
     }
     return render(request, "applications/project.html", context)
 
@@ -71,7 +72,7 @@ def rate(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask the five questions about the provider, once."""
     application = _project(request, number)
     lifecycle.require_action(application.status, Action.RATE)
-    if application.is_rated:
+    if selectors.is_rated(application):
         raise Conflict(_("You rated the provider of this project already."))
     form = RatingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

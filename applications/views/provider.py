@@ -28,7 +28,7 @@ def provider_required(view: ProviderView[P]) -> Callable[Concatenate[HttpRequest
     """Let a view run with the provider that the company of the session is; for others the page does not exist."""
 
     @wraps(view)
-    def guarded(request: CompanyRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: CompanyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         provider = getattr(request.company, "provider", None)
         if provider is None:
             raise Http404
@@ -58,7 +58,7 @@ def overview(request: CompanyRequest, provider: Provider) -> HttpResponseBase:
 def projects(request: CompanyRequest, provider: Provider) -> HttpResponseBase:
     """List the projects that name the provider, narrowed and sorted as asked."""
     form = _form(request, provider)
-    rows = selectors.projects_of_provider(provider.pk, form.narrowing()) if form.is_valid() else []
+    rows = selectors.projects_of_provider(provider.pk, form.narrowing())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = clock.today()
     context = {
@@ -76,7 +76,7 @@ def projects(request: CompanyRequest, provider: Provider) -> HttpResponseBase:
 def export_projects(request: CompanyRequest, provider: Provider, extension: str) -> HttpResponseBase:
     """Hand over the projects, narrowed as on the page, as a file for a spreadsheet."""
     form = _form(request, provider)
-    if not form.is_valid():
+    if form.errors:
         raise Http404
     table = tables.projects_of_provider(selectors.projects_of_provider(provider.pk, form.narrowing()))
     return exports.csv_response(table) if extension == "csv" else exports.xlsx_response(table)

@@ -26,7 +26,7 @@ from applications.selectors import Choices, Offer, Standing
 from applications.wizard import Problems, Step
 from companies import selectors as company_selectors
 from companies.enums import Size
-from companies.guards import CompanyRequest, company_required
+from companies.guards import CompanyRequest, company_required, refuse_other_tab
 from companies.models import NaceCode
 from portefeuille import clock
 from portefeuille.errors import Refusal, Refused
@@ -54,6 +54,7 @@ class Visit:
 @company_required
 def start(request: CompanyRequest) -> HttpResponse:
     """Begin an application, or take up the one in which nothing was saved yet."""
+    refuse_other_tab(request)
     if isinstance(standing := _standing(request), HttpResponse):
         return standing
     draft = selectors.untouched_draft(request.company.pk) or services.start_draft(

@@ -58,4 +58,4 @@ def test_since_2023_the_open_theme_is_gone() -> None:
 
 def test_since_february_2026_advice_is_for_cybersecurity_only() -> None:
     scope = regimes.on(date(2026, 2, 1)).scopes[Pillar.ADVICE]
-    assert (scope.themes, scope.subthemes) == ({Theme.DIGITAL}, {Subtheme.CYBERSECURITY})
+    assert (scope.themes, scope.subthemes) == (frozenset({Theme.DIGITAL}), frozenset({Subtheme.CYBERSECURITY}))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -207,7 +208,7 @@ def test_a_provider_is_registered_for_the_pillar_on_the_start_date(
         ({"shares_account": True}, "PRV_AFFILIATED"),
     ],
 )
-def test_there_is_no_subsidy_between_affiliated_companies(change: dict[str, bool], expected: str | None) -> None:
+def test_there_is_no_subsidy_between_affiliated_companies(change: dict[str, Any], expected: str | None) -> None:
     assert code(rules.provider_affiliated(replace(REGISTRATION, **change))) == expected
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -39,12 +40,12 @@ def applicant() -> Applicant:
     return make_applicant(year=TODAY.year)
 
 
-def refusal_codes(draft: SubsidyApplication, **changes: object) -> list[str]:
+def refusal_codes(draft: SubsidyApplication, **changes: Any) -> list[str]:
     """Submit a draft that is refused, and return the codes."""
     with pytest.raises(Refused) as caught, transaction.atomic():
         services.submit(
             application_id=draft.pk,
-            **{"user": draft.created_by, "declarations": EVERYTHING, "now": NOW, **changes},  # type: ignore[arg-type]
+            **{"user": draft.created_by, "declarations": EVERYTHING, "now": NOW, **changes},
         )
     return [refusal.code for refusal in caught.value.refusals]
 
@@ -191,9 +192,7 @@ def test_every_problem_of_a_submission_is_told_at_once() -> None:
         ({"is_blocked": True}, ["ENT_BLOCKED"]),
     ],
 )
-def test_the_company_must_qualify_on_the_day_the_service_starts(
-    company: dict[str, object], expected: list[str]
-) -> None:
+def test_the_company_must_qualify_on_the_day_the_service_starts(company: dict[str, Any], expected: list[str]) -> None:
     draft = make_draft(make_applicant(year=TODAY.year, **company), today=TODAY)
     assert draft.starts_on == date(2026, 11, 16)
     if expected:
@@ -213,7 +212,7 @@ def test_the_size_must_be_confirmed_and_not_large(size: Size | None, expected: l
 def test_the_regime_of_the_day_of_submission_counts() -> None:
     applicant = make_applicant(year=2026)
     last_day, first_day = datetime(2026, 1, 31, 9, tzinfo=UTC), datetime(2026, 2, 1, 9, tzinfo=UTC)
-    advice = {"pillar": Pillar.ADVICE, "delivery_mode": "", "cost": Decimal("1000.00")}
+    advice: dict[str, Any] = {"pillar": Pillar.ADVICE, "delivery_mode": "", "cost": Decimal("1000.00")}
     early = make_draft(applicant, today=last_day.date(), **advice)
     late = make_draft(applicant, today=first_day.date(), **advice)
     assert submit(early, user=applicant.user, now=last_day).regime_code == "2024-06"

@@ -23,7 +23,7 @@ def table(*rows: tuple[exports.Cell, ...]) -> Table:
 
 def csv_rows(response: HttpResponseBase) -> list[list[str]]:
     """Return the rows of a CSV answer as a spreadsheet reads them."""
-    content = b"".join(response).decode("utf-8")  # type: ignore[call-overload]
+    content = b"".join(response).decode("utf-8")
     assert content.startswith("\ufeff")
     return list(csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline=""), delimiter=";"))
 

@@ -31,6 +31,10 @@ def test_a_filter_that_does_not_exist_is_refused(field: str, text: str) -> None:
     assert list(listing(**{field: text}).errors) == [field]
 
 
+def test_a_wrong_filter_narrows_to_nothing() -> None:
+    assert listing(year="1900").narrowing() is None
+
+
 def test_drafts_are_no_status_to_filter_by() -> None:
     assert list(listing(status="draft").errors) == ["status"]
 
@@ -40,5 +44,5 @@ def test_only_providers_of_the_company_can_be_chosen() -> None:
     provider, other = make_provider(), make_provider()
     chosen = HistoryForm({"provider": str(provider.pk)}, years=[], providers=[provider])
     assert chosen.is_valid()
-    assert chosen.narrowing().provider_id == provider.pk
+    assert chosen.narrowing() == Narrowing(provider_id=provider.pk)
     assert list(HistoryForm({"provider": str(other.pk)}, years=[], providers=[provider]).errors) == ["provider"]

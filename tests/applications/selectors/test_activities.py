@@ -4,7 +4,7 @@ import pytest
 
 from applications import selectors
 from companies.enums import ActivityGroup, Classification, NaceVersion
-from companies.models import Company
+from companies.models import Company, NaceCode
 from tests.factories import make_activity, make_company, make_nace
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,30 @@ def test_the_register_shows_each_activity_once_and_in_the_new_edition(company: C
     cafe = make_nace(code="56301")
     make_activity(company=company, nace=cafe, classification=Classification.SECONDARY)
     assert list(selectors.registered_activities(company)) == [new, cafe]
+
+
+@pytest.mark.parametrize("text", ["programmation", "Programming", "activités programmation", "computer programming"])
+def test_activities_are_found_in_french_and_english(text: str) -> None:
+    NaceCode.objects.filter(code="62100").update(
+        label_fr="Activités de programmation informatique", label_en="Computer programming activities"
+    )
+    assert [nace.code for nace in selectors.search_activities(text)] == ["62100"]
+
+
+def test_words_of_two_languages_are_not_mixed() -> None:
+    NaceCode.objects.filter(code="56301").update(label_fr="Débits de boissons")
+    assert selectors.search_activities("bars boissons") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("detialhandel", "47110"), ("voedign", "47110"), ("computerprogramering", "62100"), ("programering", "62100")],
+)
+def test_a_typing_error_is_forgiven(text: str, code: str) -> None:
+    assert [nace.code for nace in selectors.search_activities(text)] == [code]
+
+
+def test_of_look_alikes_the_best_stands_first_although_another_qualifies() -> None:
+    make_nace(code="10710", label="Bakkerij", is_eligible=False)
+    make_nace(code="10720", label="Bakkersgrondstoffen")
+    assert [nace.code for nace in selectors.search_activities("bakerij")] == ["10710", "10720"]

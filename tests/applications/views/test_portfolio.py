@@ -138,7 +138,7 @@ def test_nobody_sees_the_projects_of_another_company(visitor: Client) -> None:
         page = page_of(visitor, address)
         assert str(other.number) not in page
         assert "Geheim" not in page
-    exported = b"".join(visitor.get(CSV)).decode()  # type: ignore[call-overload]
+    exported = b"".join(visitor.get(CSV)).decode()
     assert str(other.number) not in exported
 
 
@@ -252,7 +252,7 @@ def test_a_narrow_search_without_result_says_how_to_go_on(visitor: Client) -> No
 
 def exported_rows(client: Client, **query: str) -> list[dict[str, str]]:
     """Return the rows of the CSV of the history."""
-    content = b"".join(client.get(CSV, query)).decode().removeprefix("\ufeff")  # type: ignore[call-overload]
+    content = b"".join(client.get(CSV, query)).decode().removeprefix("\ufeff")
     return list(csv.DictReader(io.StringIO(content), delimiter=";"))
 
 
@@ -283,7 +283,7 @@ def test_the_export_of_many_takes_few_queries(visitor: Client, applicant: Applic
 
     def export() -> object:
         response = visitor.get(CSV)
-        assert len(b"".join(response).splitlines()) == 6  # type: ignore[call-overload]
+        assert len(b"".join(response).splitlines()) == 6
         return response
 
     assert query_count(export) <= QUERY_BUDGET  # type: ignore[arg-type]

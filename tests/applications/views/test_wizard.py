@@ -4,6 +4,7 @@ import html
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -68,6 +69,11 @@ def url(application: SubsidyApplication, step: Step) -> str:
     return reverse("applications:step", args=[application.key, step.slug])
 
 
+def acting(applicant: Applicant) -> dict[str, str]:
+    """Return what the button of the portfolio sends: for which company the page was opened."""
+    return {"acting_for": applicant.company.enterprise_number}
+
+
 def only() -> SubsidyApplication:
     """Return the one application there is."""
     return SubsidyApplication.objects.get()
@@ -77,20 +83,30 @@ def only() -> SubsidyApplication:
 
 
 def test_a_start_makes_a_draft_and_opens_the_first_step(visitor: Client, applicant: Applicant) -> None:
-    response = visitor.post(START)
+    response = visitor.post(START, acting(applicant))
     draft = only()
     assert (draft.company, draft.created_by, draft.nace) == (applicant.company, applicant.user, make_nace())
     assert (response.status_code, response["Location"]) == (302, url(draft, COMPANY))
 
 
-def test_a_second_start_takes_up_the_untouched_draft(visitor: Client) -> None:
-    assert visitor.post(START)["Location"] == visitor.post(START)["Location"]
+def test_a_second_start_takes_up_the_untouched_draft(visitor: Client, applicant: Applicant) -> None:
+    assert visitor.post(START, acting(applicant))["Location"] == visitor.post(START, acting(applicant))["Location"]
     assert SubsidyApplication.objects.count() == 1
 
 
-def test_a_draft_in_which_something_was_saved_is_left_alone(visitor: Client, draft: SubsidyApplication) -> None:
-    visitor.post(START)
+def test_a_draft_in_which_something_was_saved_is_left_alone(
+    visitor: Client, draft: SubsidyApplication, applicant: Applicant
+) -> None:
+    visitor.post(START, acting(applicant))
     assert SubsidyApplication.objects.drafts().count() == 2
+
+
+def test_a_start_from_a_page_of_another_company_is_a_conflict(visitor: Client) -> None:
+    other = make_applicant(name="Vorige bv")
+    response = visitor.post(START, acting(other))
+    assert response.status_code == 409
+    assert "Je treedt nu op voor Bakkerij Voorbeeld" in text_of(response.content)
+    assert SubsidyApplication.objects.count() == 0
 
 
 def test_a_start_is_a_button_and_no_link(visitor: Client) -> None:
@@ -116,10 +132,10 @@ def test_a_page_of_the_wizard_asks_for_a_company_first(draft: SubsidyApplication
     ],
 )
 def test_a_company_that_cannot_apply_reads_why_and_what_to_do(
-    company: dict[str, object], size: Size | None, sentence: str, way_out: str
+    company: dict[str, Any], size: Size | None, sentence: str, way_out: str
 ) -> None:
     applicant = make_applicant(size=size, **company)
-    response = browser(applicant.mandate).post(START)
+    response = browser(applicant.mandate).post(START, acting(applicant))
     assert response.status_code == 422
     assert sentence in text_of(response.content)
     assert f'href="{reverse(way_out)}"' in response.content.decode()
@@ -128,7 +144,8 @@ def test_a_company_that_cannot_apply_reads_why_and_what_to_do(
 
 def test_a_refused_legal_form_reads_why() -> None:
     form = make_legal_form(code="017", label="Vereniging zonder winstoogmerk", abbreviation="VZW", is_eligible=False)
-    response = browser(make_applicant(legal_form=form).mandate).post(START)
+    applicant = make_applicant(legal_form=form)
+    response = browser(applicant.mandate).post(START, acting(applicant))
     assert response.status_code == 422
     assert "De rechtsvorm van deze onderneming komt niet in aanmerking" in text_of(response.content)
 
@@ -214,8 +231,8 @@ def test_a_step_needs_few_queries(
 # Step 1
 
 
-def test_the_activity_of_the_register_is_filled_in_with_its_meaning(visitor: Client) -> None:
-    page = visitor.get(visitor.post(START)["Location"]).content.decode()
+def test_the_activity_of_the_register_is_filled_in_with_its_meaning(visitor: Client, applicant: Applicant) -> None:
+    page = visitor.get(visitor.post(START, acting(applicant))["Location"]).content.decode()
     assert 'value="10711"' in page
     assert "Ambachtelijke vervaardiging van brood en van vers banketbakkerswerk" in text_of(page.encode())
     assert "komt in aanmerking" in text_of(page.encode())
@@ -283,8 +300,8 @@ def test_the_search_while_typing_answers_with_activities(visitor: Client) -> Non
 # Step 2
 
 
-def test_the_second_step_is_kept_and_leads_to_the_third(visitor: Client, today: date) -> None:
-    visitor.post(START)
+def test_the_second_step_is_kept_and_leads_to_the_third(visitor: Client, today: date, applicant: Applicant) -> None:
+    visitor.post(START, acting(applicant))
     response = visitor.post(url(only(), PROJECT), project_form(today, cost="1.234,56", hours="7,5"))
     application = only()
     assert (response.status_code, response["Location"]) == (302, url(application, PROVIDER))
@@ -363,8 +380,8 @@ def test_a_script_as_a_name_is_kept_and_only_shown(visitor: Client, draft: Subsi
         assert bad_input.SCRIPT not in page
 
 
-def test_the_subsidy_is_shown_as_soon_as_cost_and_kind_are_known(visitor: Client) -> None:
-    visitor.post(START)
+def test_the_subsidy_is_shown_as_soon_as_cost_and_kind_are_known(visitor: Client, applicant: Applicant) -> None:
+    visitor.post(START, acting(applicant))
     response = visitor.post(
         url(only(), PROJECT),
         {"pillar": "training", "theme": "digital", "subtheme": "cybersecurity", "cost": "2200", "calculate": "1"},
