@@ -147,7 +147,6 @@ class BankMovementAdmin(ReadOnlyAdmin):
     )
     list_display_links = ("booked_on", "amount")
     list_filter = (UnexplainedFilter, "outcome")
-    list_select_related = ("application",)
     search_fields = (
         "reference__startswith",
         "counterparty_name",
@@ -161,8 +160,8 @@ class BankMovementAdmin(ReadOnlyAdmin):
     ordering = ("-booked_on", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankMovement]:
-        """Fetch the statement too, for the page of one movement."""
-        return super().get_queryset(request).select_related("statement")
+        """Fetch what the list and the page of one movement name."""
+        return super().get_queryset(request).select_related("application", "statement")
 
 
 @admin.register(Entry)
@@ -257,7 +256,6 @@ class InvoicePaymentAdmin(ReadOnlyAdmin):
         "executed_on",
     )
     list_filter = ("status",)
-    list_select_related = ("application", "ordered_by", "order_file", "movement")
     search_fields = (
         "end_to_end_id__startswith",
         "invoice_number",
@@ -270,8 +268,9 @@ class InvoicePaymentAdmin(ReadOnlyAdmin):
     ordering = ("-ordered_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InvoicePayment]:
-        """Leave the bytes of the order files where they are."""
-        return super().get_queryset(request).select_related("order_file").defer("order_file__content")
+        """Fetch what the page of one payment names, without the bytes of the order file."""
+        rows = super().get_queryset(request).select_related("application", "ordered_by", "order_file", "movement")
+        return rows.defer("order_file__content")
 
 
 @admin.register(Refund)
@@ -290,7 +289,6 @@ class RefundAdmin(ReadOnlyAdmin):
         "executed_on",
     )
     list_filter = ("status", "reason")
-    list_select_related = ("application",)
     search_fields = (
         "end_to_end_id__startswith",
         "application__number__startswith",
@@ -302,8 +300,8 @@ class RefundAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
-        """Leave the bytes of the order files where they are."""
-        rows = super().get_queryset(request).select_related("order_file", "source", "movement")
+        """Fetch what the list and the page of one refund name, without the bytes of the order file."""
+        rows = super().get_queryset(request).select_related("application", "order_file", "source", "movement")
         return rows.defer("order_file__content")
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
+import applications.urls  # noqa: F401 - names the converter of project numbers
 from payments.views import demo_bank, deposit, pay, provider, stop
 
 app_name = "payments"
