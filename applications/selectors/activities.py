@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from companies import trigrams
 from companies.enums import NaceVersion
 from companies.models import Activity, Company, NaceCode
 from companies.search import database_search_key, search_key
@@ -40,7 +41,8 @@ def activity_by_code(text: str, *, company: Company, known: NaceCode | None = No
 def search_activities(text: str) -> Sequence[NaceCode]:
     """Return the activities whose code begins with a text, or whose description holds all its words.
 
-    Descriptions are searched in NACE-BEL 2025, in Dutch, French and English; codes in both editions.
+    Descriptions are searched in NACE-BEL 2025, in Dutch, French and English; codes in both editions. Where none of
+    them holds the words, those come that look like them, the best first: people make typing errors.
     """
     code = _as_code(text)
     if code.isascii() and code.isdigit():
@@ -48,7 +50,7 @@ def search_activities(text: str) -> Sequence[NaceCode]:
     keys = [key for key in map(search_key, text.split()) if key]
     if not keys:
         return []
-    return _with_words(keys)
+    return _with_words(keys) or _with_words_like(trigrams.words(text))
 
 
 def _with_words(keys: Sequence[str]) -> Sequence[NaceCode]:
@@ -58,6 +60,17 @@ def _with_words(keys: Sequence[str]) -> Sequence[NaceCode]:
         **{f"{label}_key": database_search_key(label) for label in _LABELS}
     )
     return list(rows.filter(reduce(or_, in_one_language)).order_by("-is_eligible", "code")[:SEARCH_LIMIT])
+
+
+def _with_words_like(typed: Sequence[str]) -> Sequence[NaceCode]:
+    rows = NaceCode.objects.filter(version=NaceVersion.V2025).order_by("-is_eligible", "code")
+    scored = [(_likeness(typed, nace), nace) for nace in rows]
+    recognised = [pair for pair in scored if pair[0] > 0]
+    return [nace for _, nace in sorted(recognised, key=lambda pair: pair[0], reverse=True)[:SEARCH_LIMIT]]
+
+
+def _likeness(typed: Sequence[str], nace: NaceCode) -> float:
+    return max(trigrams.text_likeness(typed, label) for label in (nace.label, nace.label_fr, nace.label_en))
 
 
 def registered_activities(company: Company) -> Sequence[NaceCode]:
