@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications import lifecycle
 from applications.models import SubsidyApplication
-from payments import rules, selectors, services
+from payments import selectors, services
 from payments.enums import UNDERWAY, PaymentStatus
 from payments.models import BankStatement, InvoicePayment, Refund
 from payments.statements import coda_writer
@@ -178,15 +178,11 @@ def send_back(payment: InvoicePayment, *, day: date, now: datetime, received_by:
 
 
 def _debit(order: InvoicePayment | Refund) -> Line:
-    if isinstance(order, InvoicePayment):
-        text = rules.remittance(order.application.number or "", order.invoice_number)
-    else:
-        text = order.end_to_end_id
     return Line(
         amount=-order.amount,
         counterparty_name=order.beneficiary_name,
         counterparty_iban=order.beneficiary_iban,
-        text=text,
+        text=selectors.remittance(order),
         end_to_end_id=order.end_to_end_id,
     )
 

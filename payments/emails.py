@@ -6,7 +6,7 @@ from applications import lifecycle
 from applications.emails import to_applicant, to_provider
 from applications.models import SubsidyApplication
 from correspondence.services import Letter
-from payments import rules
+from payments import selectors
 from payments.models import BankMovement, InvoicePayment, Refund
 
 
@@ -41,7 +41,7 @@ def payment_announced(application: SubsidyApplication, *, payment: InvoicePaymen
         event=str(payment.key),
         link="payments:provider_payments",
         payment=payment,
-        remittance=rules.remittance(application.number or "", payment.invoice_number),
+        remittance=selectors.remittance(payment),
     )
 
 

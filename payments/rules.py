@@ -47,11 +47,6 @@ def shares(amount: Decimal, balance: Balance, *, own_contribution: Decimal, cost
     return own, amount - own
 
 
-def remittance(project_number: str, invoice_number: str) -> str:
-    """Return the text that a provider reads on its bank statement beside a payment."""
-    return f"{project_number} {invoice_number}"
-
-
 def payment_over_balance(amount: Decimal, balance: Balance) -> Refusal | None:
     """Never pay more than the wallet holds."""
     if amount <= balance.total:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from payments import rules, selectors
+from payments import selectors
 from payments.models import InvoicePayment
 from portefeuille.exports import Cell, Table
 from portefeuille.identifiers import format_enterprise_number
@@ -33,16 +33,15 @@ def payments_of_provider(rows: QuerySet[InvoicePayment]) -> Table:
 def _rows(rows: QuerySet[InvoicePayment]) -> Iterator[tuple[Cell, ...]]:
     for row in rows.iterator(chunk_size=CHUNK):
         company = row.application.company
-        number = row.application.number or ""
         yield (
             selectors.day_of(row),
             row.get_status_display(),
-            number,
+            row.application.number,
             company.name,
             format_enterprise_number(company.enterprise_number),
             row.invoice_number,
             row.invoiced_on,
             row.amount,
             row.end_to_end_id,
-            rules.remittance(number, row.invoice_number),
+            selectors.remittance(row),
         )

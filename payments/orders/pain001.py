@@ -83,13 +83,14 @@ def _check(batch: Batch) -> None:
     _check_id(batch.message_id)
     _check_iban(batch.debtor_iban)
     for order in batch.orders:
-        _check_order(order)
+        check_order(order)
     doubles = [key for key, count in Counter(order.end_to_end_id for order in batch.orders).items() if count > 1]
     if doubles:
         raise WrongOrder(f"{doubles[0]} stands twice in the batch")
 
 
-def _check_order(order: Order) -> None:
+def check_order(order: Order) -> None:
+    """Raise `WrongOrder` for an order that no bank would take, in whatever batch."""
     _check_id(order.end_to_end_id)
     _check_iban(order.creditor_iban)
     if not SMALLEST <= order.amount <= LARGEST or order.amount != money.euro(order.amount):

@@ -1,7 +1,7 @@
 """What pages and rules need to know of the money; nothing here writes."""
 
 from payments.selectors.bank import last_statement, movements_of_file, payable_iban, statements_until
-from payments.selectors.listing import PaymentNarrowing, Total, day_of, payments_of_provider, totals
+from payments.selectors.listing import PaymentNarrowing, Total, day_of, payments_of_provider, remittance, totals
 from payments.selectors.projects import (
     Consequences,
     Preview,
@@ -42,6 +42,7 @@ __all__ = [
     "preview",
     "projects_by_communication",
     "refund_target",
+    "remittance",
     "returns_of",
     "statements_until",
     "totals",

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from companies.search import search_key
 from payments.enums import PaymentStatus
-from payments.models import InvoicePayment
+from payments.models import InvoicePayment, Refund
+from payments.orders import pain001
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,13 @@ def totals(payments: QuerySet[InvoicePayment]) -> Sequence[Total]:
     rows = payments.order_by().values_list("status").annotate(count=Count("pk"), total=Sum("amount"))
     found = {status: Total(PaymentStatus(status), count, total) for status, count, total in rows}
     return [found[status] for status in PaymentStatus if status in found]
+
+
+def remittance(order: InvoicePayment | Refund) -> str:
+    """Return the text beside an order on the bank statement, in the letters that banks pass on."""
+    if isinstance(order, Refund):
+        return order.end_to_end_id
+    return pain001.plain(f"{order.application.number} {order.invoice_number}", length=pain001.MAX_TEXT)
 
 
 def day_of(payment: InvoicePayment) -> date:

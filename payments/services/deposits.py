@@ -89,7 +89,7 @@ def prepare_return(
         source=movement,
         reason=reason,
         amount=amount,
-        beneficiary_name=movement.counterparty_name,
+        beneficiary_name=movement.counterparty_name or application.company.name,
         beneficiary_iban=payable_iban(movement.counterparty_account),
         end_to_end_id=f"REFUND-M{movement.pk}",
         created_at=now,

@@ -10,7 +10,7 @@ from payments.enums import UNDERWAY, Account, EntryKind, Outcome, PaymentStatus
 from payments.ledger import Move
 from payments.matching import Credit, Verdict, judge
 from payments.models import BankMovement, BankStatement, InvoicePayment, Refund
-from payments.services import deposits, orders
+from payments.services import deposits, executions
 from payments.statements import references
 from payments.statements.types import Movement
 from portefeuille.locking import lock
@@ -80,15 +80,15 @@ def _book_own_order(movement: BankMovement, order: InvoicePayment | Refund, *, n
     if movement.amount < 0 and is_open and is_right_amount:
         if isinstance(order, InvoicePayment):
             _store(movement, Outcome.PAYMENT_EXECUTED)
-            orders.book_executed_payment(payment=order, movement=movement, now=now)
+            executions.book_executed_payment(payment=order, movement=movement, now=now)
         else:
             _store(movement, Outcome.REFUND_EXECUTED)
-            orders.book_executed_refund(refund=order, movement=movement, now=now)
+            executions.book_executed_refund(refund=order, movement=movement, now=now)
         return movement
     is_return = movement.amount > 0 and order.status == PaymentStatus.EXECUTED and is_right_amount
     if is_return and isinstance(order, InvoicePayment):
         _store(movement, Outcome.PAYMENT_RETURNED)
-        orders.book_returned_payment(payment=order, movement=movement, now=now)
+        executions.book_returned_payment(payment=order, movement=movement, now=now)
         return movement
     return _book_unexplained(movement, now=now)
 

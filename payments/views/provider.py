@@ -15,7 +15,7 @@ from applications.lifecycle import Action
 from applications.models import SubsidyApplication
 from applications.views.provider import provider_required
 from companies.guards import CompanyRequest
-from payments import rules, selectors, services, tables
+from payments import selectors, services, tables
 from payments.forms import PaymentsForm, RefuseForm
 from payments.models import InvoicePayment
 from portefeuille import clock, exports
@@ -71,7 +71,7 @@ def payments(request: CompanyRequest, provider: Provider) -> HttpResponseBase:
         "provider": provider,
         "form": form,
         "page": page,
-        "rows": [(row, rules.remittance(row.application.number or "", row.invoice_number)) for row in page],
+        "rows": [(row, selectors.remittance(row)) for row in page],
         "totals": selectors.totals(rows),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
     }

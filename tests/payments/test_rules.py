@@ -152,7 +152,3 @@ def test_an_application_lapses_when_the_statements_of_its_term_are_in(
     statements_until = None if statement_days_after is None else DAY + timedelta(days=statement_days_after)
     today = DAY + timedelta(days=days_after)
     assert rules.is_lapsed(DAY, statements_until=statements_until, today=today) == lapsed
-
-
-def test_the_text_on_the_bank_statement_of_the_provider_names_project_and_invoice() -> None:
-    assert rules.remittance("2026KMO000123", "F 2026/88") == "2026KMO000123 F 2026/88"

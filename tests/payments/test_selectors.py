@@ -154,6 +154,15 @@ def test_a_payment_is_listed_under_the_day_of_its_execution_or_its_order(bank: B
     assert [(row.invoice_number, selectors.day_of(row)) for row in rows] == [("F-1", later), ("F-2", TODAY)]
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("F 2026/88", "F 2026/88"), ("Café & Co №1", "Cafe + Co No1"), ("=F_1", "F 1"), ("🥖", "")],
+)
+def test_the_text_on_the_bank_statement_has_the_letters_that_banks_pass_on(bank: Bank, number: str, text: str) -> None:
+    project = funded_project(bank)
+    assert selectors.remittance(order(project, "1", number=number)) == f"{project.number} {text}".rstrip()
+
+
 def test_totals_are_told_for_each_status_that_occurs(bank: Bank) -> None:
     project = funded_project(bank)
     for number in range(3):

@@ -164,6 +164,25 @@ def test_a_file_for_the_bank_holds_every_order_once(bank: Bank) -> None:
     assert OrderFile.objects.count() == 1
 
 
+def test_an_order_that_no_bank_takes_never_holds_up_the_others(bank: Bank) -> None:
+    project = funded_project(bank)
+    wrong, right = order(project, "10", number="F-1"), order(project, "20", number="F-2")
+    InvoicePayment.objects.filter(pk=wrong.pk).update(beneficiary_iban="BE00000000000000")
+    file = services.send_orders(now=at(TODAY))
+    wrong.refresh_from_db()
+    right.refresh_from_db()
+    assert file is not None
+    assert (file.order_count, wrong.status, right.status) == (1, PaymentStatus.CREATED, PaymentStatus.SENT)
+    assert services.send_orders(now=at(TODAY)) is None
+
+
+def test_money_of_a_payer_without_a_name_goes_back_in_the_name_of_the_company(bank: Bank) -> None:
+    project = funded_project(bank)
+    bank.sends(deposit_for(project, "25", counterparty_name=""))
+    assert Refund.objects.get().beneficiary_name == "Bakkerij Voorbeeld"
+    assert services.send_orders(now=at(TODAY)) is not None
+
+
 def test_a_refund_without_an_account_waits(bank: Bank) -> None:
     project = funded_project(bank)
     bank.sends(deposit_for(project, "25", counterparty_iban=""))

@@ -236,7 +236,7 @@ def test_the_export_holds_what_the_page_shows(client: Client, project: SubsidyAp
         f"{today:%d/%m/%Y}",
         "1234,56",
         f"{project.number}-P01",
-        f"{project.number} =SUM(A1)",
+        f"{project.number} SUM(A1)",
     ]
     assert exported(client, "?status=executed") == [headings]
     assert client.get(f"{PAYMENTS}betalingen.csv?status=lost").status_code == 404
