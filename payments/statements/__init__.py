@@ -6,16 +6,20 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from payments.statements import coda
+from payments.statements import camt, coda
 from payments.statements.types import Event, Reading, Violation, collect
 
 UNKNOWN_FORMAT = "unknown"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SNIFFED = 256
 
 
 def detect(content: bytes) -> str:
-    """Return the format that the first bytes of a file announce: `coda` or `unknown`."""
+    """Return the format that the first bytes of a file announce: `coda`, `camt` or `unknown`."""
     start = content[:_SNIFFED]
+    if start.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<") or start.startswith(_UTF_16):
+        return camt.FAMILY
     if start.startswith(b"0000") or not start:
         return coda.FORMAT
     return UNKNOWN_FORMAT
@@ -26,6 +30,8 @@ def read(content: bytes) -> Reading:
     match detect(content):
         case coda.FORMAT:
             return coda.read(content)
+        case camt.FAMILY:
+            return camt.read(content)
         case _:
             return collect(UNKNOWN_FORMAT, _unknown(content))
 
@@ -40,9 +46,11 @@ def stream(file: BinaryIO) -> Iterator[Event]:
     match detect(start):
         case coda.FORMAT:
             yield from coda.stream(file)
+        case camt.FAMILY:
+            yield from camt.stream(file)
         case _:
             yield from _unknown(start)
 
 
 def _unknown(start: bytes) -> Iterable[Event]:
-    yield Violation("unknown_format", 1, f"not CODA: begins with {start[:20]!r}", is_fatal=True)
+    yield Violation("unknown_format", 1, f"neither CODA nor CAMT: begins with {start[:20]!r}", is_fatal=True)

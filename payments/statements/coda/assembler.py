@@ -1,5 +1,6 @@
 """From records to events: statements, movements with all that belongs to them, and the rules that tie records."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -15,6 +16,8 @@ Handler = Callable[[int, Sequence[str]], None]
 NO_DETAIL = "0000"
 DUPLICATE = "D"
 IBAN_STRUCTURES = frozenset({"2", "3"})
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
 class Assembler:
@@ -58,6 +61,7 @@ class Assembler:
         version = fields[-1]
         if version != layout.VERSION:
             raise UnreadableRecord("unsupported_version", version)
+        _day(fields[0])
         self._header = fields
         self._movement = self._part = None
         self._ordinal = 0
@@ -66,6 +70,8 @@ class Assembler:
         structure, zone, sign, digits, day, holder, description, number = fields
         created, duplicate, file_reference, _addressee, bic, _enterprise, separate, _version = self._header
         account, currency = values.own_account(structure, zone)
+        if not _CURRENCY.fullmatch(currency):
+            raise UnreadableRecord("invalid_currency", f"no currency in {zone!r} of structure {structure}")
         balance = values.thousandths(sign, digits)
         is_separate = bool(separate.strip(" 0"))
         self._tally = Tally(zone, currency, balance, balance, is_separate and not balance, records=1)
@@ -97,6 +103,9 @@ class Assembler:
 
     def _take_movement(self, line: int, fields: Sequence[str]) -> None:
         part = Part(line, fields)
+        _day(fields[9])
+        if fields[5] != values.NO_DATE:
+            _day(fields[5])
         self._tally.records += 1
         if fields[1] == NO_DETAIL:
             self._release()
