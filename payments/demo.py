@@ -27,7 +27,6 @@ from companies import selectors as company_selectors
 from companies import services as company_services
 from companies.enums import Size
 from companies.models import Company
-from companies.search import search_key
 from payments import demo_bank, services
 from payments.demo_bank import Line
 from providers.enums import Pillar
@@ -72,7 +71,7 @@ def _moment(day: date) -> datetime:
 def _add_provider(row: Mapping[str, Any], *, today: date) -> None:
     company = company_demo.company(row["company"])
     provider, _created = Provider.objects.get_or_create(
-        company=company, defaults={"iban": row["iban"], "search_key": search_key(company.name)}
+        company=company, defaults={"iban": row["iban"]}
     )
     ends_on = today + timedelta(days=row["days_left"])
     for pillar, number in row["numbers"].items():

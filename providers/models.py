@@ -25,7 +25,6 @@ class Provider(models.Model):
     )
     iban = models.CharField(_("account for payments"), max_length=34)
     website = models.URLField(_("website"), blank=True)
-    search_key = models.CharField(_("search key"), max_length=400, db_index=True, editable=False)
 
     objects = ProviderQuerySet.as_manager()
 

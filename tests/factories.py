@@ -255,7 +255,7 @@ def make_size(
 def make_provider(*, company: Company | None = None, iban: str = IBAN) -> Provider:
     """Make a provider without registrations."""
     company = company or make_company(name="Opleidingscentrum Voorbeeld", emails=["opleiding@voorbeeld.test"])
-    return Provider.objects.create(company=company, iban=iban, search_key=company.name.lower())
+    return Provider.objects.create(company=company, iban=iban)
 
 
 def make_registration(
