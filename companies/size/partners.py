@@ -109,7 +109,7 @@ class _Partners:
         for root, (ordinary, listed) in shares.items():
             self.add(root, ordinary.greater(), ordinary.holders)
             together = max(add(ordinary.capital, listed.capital), add(ordinary.votes, listed.votes))
-            if ordinary.greater() < self._partner_from <= together:
+            if together >= self._partner_from:
                 self.exempt.update(listed.holders)
 
     def partner_groups(self) -> tuple[PartnerGroup, ...]:

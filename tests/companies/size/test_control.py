@@ -49,6 +49,13 @@ def test_lines_of_one_holder_add_up() -> None:
     assert relations(case(enterprise("A"), enterprise("B"), *halves)) == {"B": LINKED}
 
 
+@pytest.mark.parametrize("control", list(Control))
+def test_a_right_of_one_line_is_a_right_of_the_holder(control: Control) -> None:
+    lines = [holds("B", "A", "10", control=control), holds("B", "A", "10")]
+    parties = [enterprise("A"), enterprise("B")]
+    assert relations(case(*parties, *lines)) == relations(case(*parties, *reversed(lines))) == {"B": LINKED}
+
+
 def test_enterprises_are_linked_through_others() -> None:
     """Up, down and sideways, whatever the direction of the majorities."""
     parties = [enterprise(name) for name in "ABCD"]

@@ -40,6 +40,14 @@ def test_what_consolidated_accounts_hold_already_is_not_missing() -> None:
     assert classify(case(parent, enterprise("B", accounts=()), holds("A", "B", "100"))).missing == ()
 
 
+def test_what_lies_in_consolidated_accounts_at_the_whole_share_is_not_missing_either() -> None:
+    """D is a partner at 40 %, all of it included; the turnover of B is what keeps the sum unknown."""
+    parent = enterprise("A", consolidated=(group_accounts(pro_rata={"D": "40"}),))
+    other = enterprise("B", accounts=(filed(2024, "5", None, "1"),))
+    structure = case(parent, other, enterprise("D", accounts=()), holds("A", "B", "100"), holds("A", "D", "40"))
+    assert classify(structure).missing == (Missing(2024, "B", "turnover"),)
+
+
 def test_holders_of_more_than_the_whole_are_a_doubt() -> None:
     """Two owners of 60 %; those of a stranger, and shares of exactly the whole, are none."""
     parties = [enterprise(name) for name in "ABCXYZ"]

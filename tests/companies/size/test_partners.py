@@ -122,6 +122,14 @@ def test_an_exempt_investor_linked_to_a_partner_counts_with_that_partner() -> No
     assert relations(case(*parties, *links)) == {"C": "partner 25", "F": "linked_to_partner 25"}
 
 
+def test_an_investor_exempt_in_one_enterprise_counts_with_its_group_through_another() -> None:
+    """F alone would be exempt in S; but F is linked to C, a partner of A."""
+    parties = [enterprise("A"), enterprise("S"), enterprise("C"), enterprise("F", kind=FUND)]
+    links = [holds("A", "S", "51"), holds("C", "F", "100"), holds("F", "S", "25"), holds("C", "A", "30")]
+    expected = {"S": LINKED, "C": "partner 30", "F": "linked_to_partner 30"}
+    assert relations(case(*parties, *links)) == expected
+
+
 def angels(*investments: str | None) -> list[Item]:
     """Return business angels that hold 25 % of A each."""
     items: list[Item] = []

@@ -1,10 +1,11 @@
 """Enterprises that public bodies control (article 3(4))."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from companies.size import Control, DecidedBy, Kind, classify, decimal_text
+from companies.size import Control, DecidedBy, Kind, TakeoverPolicy, classify, decimal_text
 
 from .building import Item, case, enterprise, holds, person, public_body
 from .relations import EXEMPT, LINKED, relations
@@ -61,7 +62,9 @@ def test_direct_and_indirect_shares_add_up() -> None:
 
 def test_control_of_a_majority_by_agreement_is_a_majority() -> None:
     """Article 3(3)(d): the votes of others are controlled as well as one's own."""
-    assert public_share(public_body("G"), holds("G", "A", "10", control=Control.AGREEMENT)) == "50"
+    agreement, plain = holds("G", "A", "5", control=Control.AGREEMENT), holds("G", "A", "5")
+    assert public_share(public_body("G"), agreement, plain) == "50"
+    assert public_share(public_body("G"), plain, agreement) == "50"
 
 
 @pytest.mark.parametrize(("is_public", "share"), [(True, "51"), (False, "0")])
@@ -76,6 +79,27 @@ def test_nobody_counts_twice_among_public_investors() -> None:
     investors = [enterprise(name, kind=Kind.PUBLIC_INVESTMENT_CORPORATION, is_public=True) for name in "EF"]
     links = [holds("F", "A", "51"), holds("F", "E", "60"), holds("E", "B", "30"), holds("B", "A", "26")]
     assert public_share(*investors, enterprise("B"), *links) == "51"
+
+
+def test_shares_in_oneself_are_in_no_public_hands() -> None:
+    """G appoints the board of A, which holds shares in itself."""
+    board = holds("G", "A", "10", control=Control.BOARD)
+    assert public_share(public_body("G"), board, holds("A", "A", "20")) == "10"
+
+
+def test_a_public_investor_that_applies_does_not_control_itself() -> None:
+    """Its subsidiary holds a part of it."""
+    fund = enterprise("A", kind=Kind.VENTURE_CAPITAL, is_public=True)
+    result = classify(case(fund, enterprise("S"), holds("A", "S", "60"), holds("S", "A", "30")))
+    assert (result.public_share, result.decided_by) == (Decimal(0), DecidedBy.CEILINGS)
+
+
+@pytest.mark.parametrize("policy", list(TakeoverPolicy))
+def test_public_hands_are_those_of_the_reference_date(policy: TakeoverPolicy) -> None:
+    """The two-year rule is about ceilings only (article 4(2)): it does not protect from a public owner."""
+    link = holds("G", "A", "25", valid_from=date(2025, 3, 1))
+    result = classify(case(enterprise("A"), public_body("G"), link, policy=policy))
+    assert (result.size_class, result.decided_by) == ("large", DecidedBy.PUBLIC_BODY)
 
 
 def test_a_small_local_authority_counts_once_it_is_linked() -> None:

@@ -148,6 +148,20 @@ def test_under_the_two_year_policy_a_takeover_changes_nothing_by_itself() -> Non
     assert taken_over(date(2023, 3, 1), policy=policy) == ("large", "ceilings", [2022, 2023, 2024])
 
 
+def test_an_estimate_is_judged_in_the_structure_of_today_at_the_latest() -> None:
+    """Its year closes after the reference date; what is planned for then is not yet so."""
+    company = enterprise("A", accounts=(filed(2025, "6", is_estimate=True),))
+    planned = holds("H", "A", "100", valid_from=date(2025, 9, 1))
+    expected = ("micro", "estimate", [2025])
+    assert answer(company, HOLDING, planned, policy=TakeoverPolicy.TWO_YEAR) == expected
+
+
+def test_a_takeover_does_not_touch_the_class_by_own_accounts() -> None:
+    """The portal's proposal knows of no takeover: small, then medium is small."""
+    result = classify(case(yearly("A", "40", "60"), ownership_changes=(TAKEOVER,)))
+    assert (result.size_class, result.own_class) == ("medium", "small")
+
+
 def test_the_relations_are_those_of_the_last_years_structure() -> None:
     parties = [yearly("A", "5"), yearly("B", "5")]
     link = holds("B", "A", "51", valid_from=TAKEOVER)
