@@ -70,9 +70,7 @@ def _moment(day: date) -> datetime:
 
 def _add_provider(row: Mapping[str, Any], *, today: date) -> None:
     company = company_demo.company(row["company"])
-    provider, _created = Provider.objects.get_or_create(
-        company=company, defaults={"iban": row["iban"]}
-    )
+    provider, _created = Provider.objects.get_or_create(company=company, defaults={"iban": row["iban"]})
     ends_on = today + timedelta(days=row["days_left"])
     for pillar, number in row["numbers"].items():
         if not provider.registrations.filter(pillar=pillar).exists():

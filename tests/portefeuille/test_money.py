@@ -54,7 +54,8 @@ def test_reads_every_common_spelling(text: str, amount: str) -> None:
         "١٢٣",
         "<script>",
         "12€5",
-        "9" * 40, "9" * 40 + "x",
+        "9" * 40,
+        "9" * 40 + "x",
     ],
 )
 def test_refuses_what_is_not_an_amount(text: str) -> None:
