@@ -106,7 +106,7 @@ def execute(
 def _next_number(last: BankStatement | None, day: date) -> int:
     if last is None or last.closing_on.year != day.year:
         return 1
-    return (int(last.sequence) + 1) % NUMBERS
+    return (int(last.sequence) + 1) % NUMBERS if last.sequence.isdecimal() else 1
 
 
 def _coda_line(line: Line, day: date) -> coda_writer.Line:
@@ -152,8 +152,8 @@ def execute_order(
     order: InvoicePayment | Refund, *, day: date, now: datetime, received_by: User
 ) -> services.ImportReport:
     """Send what waits and let the bank execute one order; raise `Conflict` when it cannot be executed any more."""
-    services.send_orders(now=now)
     services.one_importer_at_a_time()
+    services.send_orders(now=now)
     order.refresh_from_db()
     if order.status != PaymentStatus.SENT:
         raise Conflict(_("The bank cannot execute this order: it was executed already, or has no account number."))

@@ -144,6 +144,10 @@ def test_registers_are_searched_by_what_staff_have_in_hand(client: Client, bank:
     assert find(client, BankFile, q="nergens.cod") == 0
     assert find(client, BankStatement, q="001") == 1
     assert find(client, OrderFile, q="KMOP-") == 2
+    assert (
+        find(client, Message, q="opleiding@voorbeeld.test")
+        == Message.objects.filter(text__contains="dienstverlener,").count()
+    )
     assert find(client, Message, q=first) == Message.objects.filter(project_number=first).count()
 
 
