@@ -29,18 +29,6 @@ XLSX = reverse("applications:history_xlsx")
 FORMULA = '=HYPERLINK("http://x.test";"klik")'
 
 
-@pytest.fixture
-def applicant() -> Applicant:
-    """Return a small company that may apply."""
-    return make_applicant()
-
-
-@pytest.fixture
-def visitor(applicant: Applicant) -> Client:
-    """Return the browser of the applicant."""
-    return browser(applicant.mandate)
-
-
 def page_of(client: Client, address: str = PORTFOLIO, **query: str) -> str:
     """Return what a page says."""
     return text_of(client.get(address, query).content)

@@ -18,7 +18,7 @@ from correspondence.models import Message
 from portefeuille import clock
 from providers.models import Rating
 from tests.applications import bad_input
-from tests.applications.builders import Applicant, browser, complete, deposit, fund, make_applicant, make_project
+from tests.applications.builders import Applicant, complete, deposit, fund, make_applicant, make_project
 from tests.applications.views.pages import QUERY_BUDGET, query_count, text_of
 
 pytestmark = pytest.mark.django_db
@@ -32,21 +32,9 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def applicant() -> Applicant:
-    """Return a small company that may apply."""
-    return make_applicant()
-
-
-@pytest.fixture
 def project(applicant: Applicant) -> SubsidyApplication:
     """Return a project of 2.200 euro that waits for 1.540 euro."""
     return make_project(applicant)
-
-
-@pytest.fixture
-def visitor(applicant: Applicant) -> Client:
-    """Return the browser of the applicant."""
-    return browser(applicant.mandate)
 
 
 def address(project: SubsidyApplication, name: str = "project") -> str:
