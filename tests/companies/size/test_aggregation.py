@@ -60,6 +60,15 @@ def test_linked_enterprises_of_a_partner_count_at_its_share() -> None:
     assert total(*items) == ("32.8", "3280", "328")
 
 
+def test_the_applicant_stands_on_top_of_its_sum() -> None:
+    """Whatever its name, and also inside the accounts of another."""
+    owner = company("D", "1", "1", "1", consolidated=(group_accounts("C"),))
+    structure = case(A, C, owner, holds("A", "C", "100"), holds("D", "C", "0"), applicant="C")
+    assert [line.enterprise for line in classify(structure).years[-1].lines] == ["C", "A"]
+    structure = case(A, C, owner, holds("D", "C", "51"), holds("D", "A", "51"), applicant="C")
+    assert [line.enterprise for line in classify(structure).years[-1].lines] == ["D", "A"]
+
+
 @pytest.mark.parametrize("names", ["AB", "ABC", "ABCD"])
 def test_nobody_counts_twice_in_a_ring(names: str) -> None:
     parties = [A, B, C, D][: len(names)]
