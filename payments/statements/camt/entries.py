@@ -11,8 +11,8 @@ from typing import Final, cast, get_args
 
 from payments.statements import ibans, references
 from payments.statements.camt.values import CREDIT, WrongValue, amount, day, has_part_of_cent
-from payments.statements.camt.xml import Node
 from payments.statements.types import Movement, ReferenceKind, Status, Violation
+from payments.statements.xml import Node
 
 BOOKED: Final = "BOOK"
 EURO = "EUR"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from payments.statements import ibans
 from payments.statements.camt.values import WrongValue, amount, day
-from payments.statements.camt.xml import Node
 from payments.statements.types import Closing, Movement, Opening, Violation
+from payments.statements.xml import Node
 
 # The balance before the first entry, or the one that the statement before closed with; and the one at the end. Others
 # (available, forward, interim) prove nothing.

@@ -7,8 +7,8 @@ from typing import BinaryIO
 from payments.statements.camt.entries import TRANSACTION, EntryReader
 from payments.statements.camt.heads import BALANCE, Head, read_head
 from payments.statements.camt.values import WrongValue
-from payments.statements.camt.xml import NAMESPACE, Interest, Node, UnreadableXml, parse
 from payments.statements.types import Event, Violation
+from payments.statements.xml import NAMESPACE, Interest, Node, UnreadableXml, parse
 
 FAMILY = "camt"
 STATEMENT_FORMAT = "camt.053"

@@ -404,7 +404,7 @@ def test_what_is_too_deep_too_varied_or_broken_is_refused(inside: str, code: str
 
 
 def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("payments.statements.camt.xml.MAX_BYTES", 500)
+    monkeypatch.setattr("payments.statements.xml.MAX_BYTES", 500)
 
     assert codes(statements.read(document(entry())))[-1] == "too_large"
 
