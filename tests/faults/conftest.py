@@ -111,17 +111,22 @@ def _answers(url: str) -> bool:
 
 
 @pytest.fixture
-def published(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def published(redis_url: str) -> Iterator[None]:
     """Publish tasks to Redis instead of running them at once."""
     changes = {"task_always_eager": False, "broker_url": redis_url, "broker_transport_options": {}}
     before = {name: celery_app.conf[name] for name in changes}
     celery_app.conf.update(changes)
-    # Celery keeps the connections that it made before.
-    monkeypatch.setattr(celery_app, "_pool", None)
-    monkeypatch.setattr(celery_app.amqp, "_producer_pool", None)
+    _forget_connections()
     yield
-    pools.reset()
     celery_app.conf.update(before)
+    _forget_connections()
+
+
+def _forget_connections() -> None:
+    """Let Celery connect anew: it keeps its pools, and a pool that was closed once refuses for ever."""
+    pools.reset()
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None
 
 
 @pytest.fixture
