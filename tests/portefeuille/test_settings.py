@@ -2,6 +2,8 @@
 
 import os
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +96,18 @@ def test_a_deployment_never_joins_a_demo(monkeypatch: pytest.MonkeyPatch, tmp_pa
     (tmp_path / "demo.env").write_text("DEMO=1\nPORT=8124\n", encoding="utf-8")
     settings = _read(monkeypatch, **DEPLOYMENT)
     assert (settings["DEMO"], settings["PORT"]) == (False, 8000)
+
+
+@pytest.mark.parametrize("command", ["read_statement", "classify_size"])
+def test_a_command_that_only_reads_files_runs_in_a_bare_checkout(command: str, tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "VAR_DIR": str(tmp_path)}
+    answer = subprocess.run(
+        [sys.executable, "manage.py", command, "--help"],
+        check=False,
+        cwd=SETTINGS.parent.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "usage:" in answer.stdout
