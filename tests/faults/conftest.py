@@ -125,8 +125,8 @@ def published(redis_url: str) -> Iterator[None]:
 def _forget_connections() -> None:
     """Let Celery connect anew: it keeps its pools, and a pool that was closed once refuses for ever."""
     pools.reset()
-    celery_app._pool = None
-    celery_app.amqp._producer_pool = None
+    celery_app._pool = None  # type: ignore[attr-defined]
+    celery_app.amqp._producer_pool = None  # type: ignore[attr-defined]
 
 
 @pytest.fixture
