@@ -23,9 +23,9 @@ test: ## Run every test, browser journeys included (ARGS="-k deposit" for some)
 	@sh scripts/bootstrap.sh browser redis
 	@$(PY) -m pytest --numprocesses=2 --dist=loadgroup $(ARGS)
 
-CHECKS := check-format check-lint check-types check-layers check-templates check-migrations check-deployment check-catalogues
+CHECKS := check-format check-lint check-types check-layers check-templates check-migrations check-deployment check-catalogues check-security
 .PHONY: $(CHECKS)
-check: ## Check format, lint, types, layers, templates, migrations, deployment and catalogues
+check: ## Check format, lint, types, layers, templates, migrations, deployment, catalogues and security
 	@sh scripts/bootstrap.sh
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 
@@ -45,6 +45,10 @@ check-deployment:
 	@$(DEPLOYMENT) $(PY) manage.py check --deploy --fail-level WARNING
 check-catalogues:
 	@$(DEPLOYMENT) $(PY) manage.py catalogue --check
+check-security:
+	$(PY) -m bandit --quiet --configfile pyproject.toml --severity-level medium --recursive .
+	.venv/bin/semgrep scan --quiet --error --metrics=off --disable-version-check --config .semgrep/house.yml \
+		--exclude=.semgrep --exclude=tests --exclude=var .
 
 format: ## Write the code in the one format
 	@sh scripts/bootstrap.sh

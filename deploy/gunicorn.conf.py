@@ -11,7 +11,7 @@ import os
 bind = os.environ.get("BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # A heartbeat is a file: in memory, so that no slow disk stops a worker.
-worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes files of its own there
+worker_tmp_dir = "/dev/shm"  # nosec # noqa: S108 - gunicorn makes files of its own there
 timeout = 30
 graceful_timeout = 20
 # A process is renewed now and then, not all of them at once.
