@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from applications.models import SubsidyApplication
 from payments import ledger
 from payments.enums import Account, EntryKind
-from payments.ledger import Move
+from payments.ledger import Move, Posting
 from payments.models import Entry, Transfer, Wallet
 from tests.factories import NOW, TODAY
 from tests.payments.builders import waiting_project
@@ -51,6 +51,50 @@ def test_moves_of_nothing_are_left_out(project: SubsidyApplication) -> None:
         Move(Account.BANK, Account.SUBSIDY, Decimal(0), project.pk),
     )
     assert Transfer.objects.count() == 1
+
+
+def posting(key: str, *moves: Move) -> Posting:
+    return Posting(key=key, kind=EntryKind.DEPOSIT, moves=moves, booked_on=TODAY)
+
+
+def test_many_events_are_booked_at_once_and_each_of_them_once(project: SubsidyApplication) -> None:
+    other = waiting_project()
+    known = deposit(project, key="known")
+    first = Move(Account.BANK, Account.OWN, Decimal(30), project.pk)
+    second = Move(Account.BANK, Account.OWN, Decimal(7), other.pk)
+    postings = [posting("a", first, second), posting("known", first), posting("b", second), posting("a", first)]
+    entries = ledger.post_all(postings=postings, now=NOW)
+    assert [entry.key for entry in entries] == ["a", "known", "b", "a"]
+    assert (entries[1], entries[3]) == (known, entries[0])
+    assert dict(Wallet.objects.values_list("pk", "own")) == {project.pk: Decimal(130), other.pk: Decimal(14)}
+    assert ledger.post_all(postings=postings, now=NOW) == entries
+    assert (Entry.objects.count(), Transfer.objects.count()) == (3, 4)
+
+
+def test_a_batch_of_nothing_books_nothing(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert ledger.post_all(postings=[], now=NOW) == []
+
+
+def test_a_batch_that_empties_a_wallet_too_far_books_nothing_at_all(project: SubsidyApplication) -> None:
+    deposit(project)
+    good = posting("good", Move(Account.BANK, Account.SUSPENSE, Decimal(1)))
+    bad = posting("bad", Move(Account.OWN, Account.REFUNDS, Decimal("100.01"), project.pk))
+    with pytest.raises(IntegrityError, match="wallet_own_not_negative"), transaction.atomic():
+        ledger.post_all(postings=[good, bad], now=NOW)
+    assert (Entry.objects.count(), Wallet.objects.get().own) == (1, Decimal(100))
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_batch_asks_the_database_no_more_than_one_event(django_assert_num_queries: Any, count: int) -> None:
+    projects = [waiting_project() for _number in range(min(count, 3))]
+    postings = [
+        posting(f"k{number}", Move(Account.BANK, Account.OWN, Decimal(1), projects[number % len(projects)].pk))
+        for number in range(count)
+    ]
+    with django_assert_num_queries(6):
+        ledger.post_all(postings=postings, now=NOW)
+    assert ledger.prove().holds
 
 
 def test_a_counter_entry_is_the_mirror_image_and_can_be_made_once(project: SubsidyApplication) -> None:
