@@ -1,0 +1,8 @@
+"""The registers of money for staff: searchable, filtered, read only; money moves through services alone.
+
+The order of the imports is the order of the queues on the front page.
+"""
+
+from payments.admin import bank, deposits, ledger, orders
+
+__all__ = ["bank", "deposits", "ledger", "orders"]

@@ -1,0 +1,156 @@
+"""Bank files, their statements and movements."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from payments.enums import UNEXPLAINED, FileVerdict
+from payments.models import BankFile, BankMovement, BankStatement
+from portefeuille.admin import Queue, register_queue
+from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
+
+
+class UnexplainedFilter(admin.SimpleListFilter):
+    """Movements that no rule explains."""
+
+    title = _("waits for a person")
+    parameter_name = "wacht"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        """Offer the one narrowing."""
+        return [("ja", _("yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BankMovement]) -> QuerySet[BankMovement]:
+        """Keep the movements that no rule explains."""
+        return queryset.filter(outcome__in=UNEXPLAINED) if self.value() == "ja" else queryset
+
+
+class MovementInline(ReadOnlyTabularInline):
+    """The movements of a statement."""
+
+    model = BankMovement
+    fields = ("ordinal", "booked_on", "amount", "counterparty_name", "reference", "text", "outcome", "application")
+    ordering = ("ordinal",)
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankMovement]:
+        """Fetch the projects too."""
+        return super().get_queryset(request).select_related("application")
+
+
+class StatementInline(ReadOnlyTabularInline):
+    """The statements of a file."""
+
+    model = BankStatement
+    fields = ("sequence", "opening_on", "opening_balance", "closing_on", "closing_balance")
+    ordering = ("pk",)
+    show_change_link = True
+
+
+@admin.register(BankFile)
+class BankFileAdmin(ReadOnlyAdmin):
+    """Files of the bank, those in quarantine included."""
+
+    list_display = ("name", "format", "verdict", "received_at", "received_by", "remark_count")
+    list_filter = ("verdict", "format")
+    list_select_related = ("received_by",)
+    search_fields = ("name", "sha256__startswith")
+    search_help_text = _("File name or beginning of the SHA-256")
+    date_hierarchy = "received_at"
+    ordering = ("-received_at", "-pk")
+    fields = ("name", "format", "verdict", "received_at", "received_by", "sha256", "violations")
+    inlines = (StatementInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankFile]:
+        """Leave the bytes of the files where they are."""
+        return super().get_queryset(request).defer("content")
+
+    @admin.display(description=_("remarks"))
+    def remark_count(self, row: BankFile) -> int:
+        """How many remarks the reader made."""
+        return len(row.violations)
+
+
+@admin.register(BankStatement)
+class BankStatementAdmin(ReadOnlyAdmin):
+    """Statements of the account, with their movements."""
+
+    list_display = (
+        "account",
+        "sequence",
+        "opening_on",
+        "opening_balance",
+        "closing_on",
+        "closing_balance",
+        "file_name",
+    )
+    list_filter = ("account",)
+    list_select_related = ("file",)
+    search_fields = ("sequence", "file__name")
+    search_help_text = _("Number of the statement or file name")
+    date_hierarchy = "closing_on"
+    ordering = ("-closing_on", "-pk")
+    inlines = (MovementInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankStatement]:
+        """Leave the bytes of the files where they are."""
+        return super().get_queryset(request).defer("file__content")
+
+    @admin.display(description=_("file"), ordering="file__name")
+    def file_name(self, row: BankStatement) -> str:
+        """Name of the file."""
+        return row.file.name
+
+
+@admin.register(BankMovement)
+class BankMovementAdmin(ReadOnlyAdmin):
+    """Every line of every statement, and what became of it."""
+
+    list_display = (
+        "booked_on",
+        "amount",
+        "counterparty_name",
+        "reference",
+        "text",
+        "end_to_end_id",
+        "outcome",
+        "application",
+    )
+    list_display_links = ("booked_on", "amount")
+    list_filter = (UnexplainedFilter, "outcome")
+    search_fields = (
+        "reference__startswith",
+        "counterparty_name",
+        "counterparty_account",
+        "end_to_end_id__startswith",
+        "application__number__startswith",
+        "text",
+    )
+    search_help_text = _("Communication, name or account of the counterparty, our order, project number, text")
+    date_hierarchy = "booked_on"
+    ordering = ("-booked_on", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankMovement]:
+        """Fetch what the list and the page of one movement name."""
+        return super().get_queryset(request).select_related("application", "statement")
+
+
+register_queue(
+    Queue(
+        _("Bank movements that no rule explains"),
+        lambda: BankMovement.objects.filter(outcome__in=UNEXPLAINED),
+        since="booked_on",
+        narrowing={"wacht": "ja"},
+    )
+)
+register_queue(
+    Queue(
+        _("Bank files in quarantine"),
+        lambda: BankFile.objects.filter(verdict=FileVerdict.REJECTED),
+        since="received_at",
+        narrowing={"verdict__exact": FileVerdict.REJECTED},
+    )
+)

@@ -1,0 +1,126 @@
+"""Payments to providers, refunds, and the files that carry them to the bank."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from payments.enums import PaymentStatus
+from payments.models import InvoicePayment, OrderFile, Refund
+from portefeuille.admin import Queue, register_queue
+from portefeuille.readonly import ReadOnlyAdmin
+
+
+@admin.register(InvoicePayment)
+class InvoicePaymentAdmin(ReadOnlyAdmin):
+    """Payments to providers, from order to execution."""
+
+    list_display = (
+        "end_to_end_id",
+        "beneficiary_name",
+        "invoice_number",
+        "amount",
+        "status",
+        "ordered_at",
+        "sent_at",
+        "executed_on",
+    )
+    list_filter = ("status",)
+    search_fields = (
+        "end_to_end_id__startswith",
+        "invoice_number",
+        "beneficiary_name",
+        "beneficiary_iban",
+        "application__company__enterprise_number__startswith",
+    )
+    search_help_text = _("Reference, project number, invoice number, provider, account or enterprise number")
+    date_hierarchy = "ordered_at"
+    ordering = ("-ordered_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InvoicePayment]:
+        """Fetch what the page of one payment names, without the bytes of the order file."""
+        rows = super().get_queryset(request).select_related("application", "ordered_by", "order_file", "movement")
+        return rows.defer("order_file__content")
+
+
+@admin.register(Refund)
+class RefundAdmin(ReadOnlyAdmin):
+    """Money that goes back."""
+
+    list_display = (
+        "end_to_end_id",
+        "application",
+        "reason",
+        "amount",
+        "beneficiary_name",
+        "beneficiary_iban",
+        "status",
+        "created_at",
+        "executed_on",
+    )
+    list_filter = ("status", "reason")
+    search_fields = (
+        "end_to_end_id__startswith",
+        "application__number__startswith",
+        "beneficiary_name",
+        "beneficiary_iban",
+    )
+    search_help_text = _("Reference, project number, name or account")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
+        """Fetch what the list and the page of one refund name, without the bytes of the order file."""
+        rows = super().get_queryset(request).select_related("application", "order_file", "source", "movement")
+        return rows.defer("order_file__content")
+
+
+@admin.register(OrderFile)
+class OrderFileAdmin(ReadOnlyAdmin):
+    """Files of orders that went to the bank."""
+
+    list_display = ("message_id", "order_count", "total", "made_at")
+    search_fields = ("message_id__startswith",)
+    search_help_text = _("Beginning of the message id")
+    date_hierarchy = "made_at"
+    ordering = ("-made_at", "-pk")
+    fields = ("message_id", "order_count", "total", "made_at", "text")
+
+    @admin.display(description=_("content"))
+    def text(self, row: OrderFile) -> str:
+        """Content of the file."""
+        return bytes(row.content).decode()
+
+
+register_queue(
+    Queue(
+        _("Payments to send to the bank"),
+        lambda: InvoicePayment.objects.filter(status=PaymentStatus.CREATED),
+        since="ordered_at",
+        narrowing={"status__exact": PaymentStatus.CREATED},
+    )
+)
+register_queue(
+    Queue(
+        _("Payments that came back"),
+        lambda: InvoicePayment.objects.filter(status=PaymentStatus.RETURNED),
+        since="executed_on",
+        narrowing={"status__exact": PaymentStatus.RETURNED},
+    )
+)
+register_queue(
+    Queue(
+        _("Refunds to send to the bank"),
+        lambda: Refund.objects.filter(status=PaymentStatus.CREATED).exclude(beneficiary_iban=""),
+        since="created_at",
+        narrowing={"status__exact": PaymentStatus.CREATED},
+    )
+)
+register_queue(
+    Queue(
+        _("Refunds without an account"),
+        lambda: Refund.objects.filter(status=PaymentStatus.CREATED, beneficiary_iban=""),
+        since="created_at",
+        narrowing={"beneficiary_iban__exact": ""},
+    )
+)
