@@ -16,6 +16,7 @@ class Criterion(models.TextChoices):
     """What decided the size that is proposed."""
 
     NO_FIGURES = "no_figures", _("no figures on record")
+    NO_WORKERS = "no_workers", _("a year without the number of workers")
     WITHIN = "within", _("below every limit of a small enterprise")
     WORKERS = "workers", _("number of workers")
     AMOUNTS = "amounts", _("turnover and balance sheet total")
@@ -81,6 +82,63 @@ class CompanyEventKind(models.TextChoices):
     MANDATE_WITHDRAWN = "mandate_withdrawn", _("Access withdrawn")
     SIZE_DECLARED = "size_declared", _("Size confirmed")
     SIZE_LOCKED = "size_locked", _("Size locked for the year")
+    SIZE_UNLOCKED = "size_unlocked", _("Size unlocked by the agency")
+    GROUP_CHANGED = "group_changed", _("Group changed")
+    ACCOUNTS_RECORDED = "accounts_recorded", _("Figures recorded by the agency")
     CONTACT_CHANGED = "contact_changed", _("Contact data changed")
     BLOCKED = "blocked", _("Blocked by the agency")
     RELEASED = "released", _("Released by the agency")
+
+
+class AccountsSource(models.TextChoices):
+    """Where figures come from."""
+
+    FILING = "filing", _("filed annual accounts")
+    HAND = "hand", _("entered by hand")
+
+
+class FigureBasis(models.TextChoices):
+    """What the figures of a party of a group are."""
+
+    OWN = "own", _("its own annual accounts")
+    ESTIMATE = "estimate", _("an estimate: it was founded recently and has no annual accounts yet")
+    CONSOLIDATED = "consolidated", _("consolidated accounts, together with other companies")
+
+
+class MemberKind(models.TextChoices):
+    """What a party of a group is; from the third on, the investors that article 3(2) lists."""
+
+    ENTERPRISE = "enterprise", _("company")
+    PERSON = "person", _("person")
+    PUBLIC_BODY = "public_body", _("public body")
+    PUBLIC_INVESTMENT_CORPORATION = "public_investment_corporation", _("public investment company")
+    VENTURE_CAPITAL = "venture_capital", _("venture capital fund")
+    BUSINESS_ANGEL = "business_angel", _("business angel")
+    UNIVERSITY = "university", _("university or university college")
+    NONPROFIT_RESEARCH_CENTRE = "nonprofit_research_centre", _("research centre without profit motive")
+    INSTITUTIONAL_INVESTOR = "institutional_investor", _("institutional investor, such as a pension fund")
+    REGIONAL_DEVELOPMENT_FUND = "regional_development_fund", _("regional development fund")
+    LOCAL_AUTHORITY = "local_authority", _("small local authority")
+
+
+class ControlRight(models.TextChoices):
+    """A right that links two companies without a majority of the votes (article 3(3), points b, c and d)."""
+
+    BOARD = "board", _("may appoint or dismiss most of the directors")
+    CONTRACT = "contract", _("decides by contract or by the articles of association")
+    AGREEMENT = "agreement", _("has a majority of the votes by agreement with other shareholders")
+
+
+class Market(models.TextChoices):
+    """Where an enterprise works, seen from the company; empty is unknown."""
+
+    SAME = "same", _("the same market, or one just before or after it")
+    OTHER = "other", _("another market")
+
+
+class JointGroup(models.TextChoices):
+    """Persons who decide together, a family for example; empty is a person who acts alone."""
+
+    A = "a", _("together with the other persons of group A")
+    B = "b", _("together with the other persons of group B")
+    C = "c", _("together with the other persons of group C")

@@ -37,12 +37,18 @@ _TWO_YEARS = _(
 _NO_FIGURES = _(
     "We have no figures of your company. Look in your last two annual accounts and choose the size yourself."
 )
+_NO_WORKERS = _(
+    "The annual accounts on record do not state the number of workers, and without it nobody can tell the size. "
+    "Choose the size yourself, or enter your figures."
+)
 
 
 def explanation(proposal: Proposal) -> str:
     """Return the sentence that says what decided a proposal."""
     if proposal.criterion == Criterion.NO_FIGURES:
         return str(_NO_FIGURES)
+    if proposal.criterion == Criterion.NO_WORKERS:
+        return str(_NO_WORKERS)
     if proposal.criterion == Criterion.TWO_YEARS:
         return str(_TWO_YEARS)
     limits = MEDIUM if proposal.size == Size.LARGE else SMALL

@@ -167,7 +167,13 @@ def figures(company: Company) -> tuple[Figures, ...]:
     """Return the figures of the closed accounting years on record, the latest first."""
     rows = AnnualAccounts.objects.filter(company=company).order_by("-closed_on")[:10]
     return tuple(
-        Figures(closed_on=row.closed_on, workers=row.workers, turnover=row.turnover, balance_total=row.balance_total)
+        Figures(
+            closed_on=row.closed_on,
+            workers=row.workers,
+            turnover=row.turnover,
+            balance_total=row.balance_total,
+            months=row.months,
+        )
         for row in rows
     )
 

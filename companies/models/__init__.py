@@ -1,8 +1,11 @@
 """What the portal knows of companies, and who may act for them."""
 
 from companies.models.access import AccessRequest, Mandate
-from companies.models.company import AnnualAccounts, Company, CompanyEvent, ContactAddress, SizeDeclaration
+from companies.models.accounts import AnnualAccounts
+from companies.models.company import Company, CompanyEvent, ContactAddress
+from companies.models.group import CompanyGroup, GroupLink, GroupMember, MemberAccounts
 from companies.models.register import Activity, Establishment, KboExtract, LegalForm, NaceCode
+from companies.models.size import SizeDeclaration, SizeEvidence
 
 __all__ = [
     "AccessRequest",
@@ -10,11 +13,16 @@ __all__ = [
     "AnnualAccounts",
     "Company",
     "CompanyEvent",
+    "CompanyGroup",
     "ContactAddress",
     "Establishment",
+    "GroupLink",
+    "GroupMember",
     "KboExtract",
     "LegalForm",
     "Mandate",
+    "MemberAccounts",
     "NaceCode",
     "SizeDeclaration",
+    "SizeEvidence",
 ]

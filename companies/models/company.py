@@ -1,11 +1,10 @@
-"""A company with its contact data, its figures and its confirmed size."""
+"""A company with its contact data and its story."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import CompanyEventKind, Size
+from companies.enums import CompanyEventKind
 from companies.search import database_search_key
 from portefeuille.events import AbstractEvent
 from portefeuille.identifiers import format_enterprise_number
@@ -85,60 +84,6 @@ class ContactAddress(models.Model):
 
     def __str__(self) -> str:
         return self.email
-
-
-class AnnualAccounts(models.Model):
-    """The figures of one closed accounting year of one enterprise, from its filed accounts."""
-
-    company = models.ForeignKey(Company, models.CASCADE, related_name="annual_accounts", verbose_name=_("company"))
-    closed_on = models.DateField(_("end of the accounting year"))
-    workers = models.DecimalField(_("workers in full-time equivalents"), max_digits=10, decimal_places=1)
-    turnover = models.DecimalField(_("turnover in euro"), max_digits=16, decimal_places=2, null=True, blank=True)
-    balance_total = models.DecimalField(
-        _("balance sheet total in euro"), max_digits=16, decimal_places=2, null=True, blank=True
-    )
-
-    class Meta:
-        verbose_name = _("annual accounts")
-        verbose_name_plural = _("annual accounts")
-        constraints = [
-            models.UniqueConstraint(fields=["company", "closed_on"], name="annual_accounts_once_per_year_end"),
-            models.CheckConstraint(condition=Q(workers__gte=0), name="annual_accounts_workers_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.company_id} {self.closed_on}"
-
-
-class SizeDeclaration(models.Model):
-    """The size that a company confirmed for one calendar year, with the evidence it rests on."""
-
-    company = models.ForeignKey(Company, models.PROTECT, related_name="size_declarations", verbose_name=_("company"))
-    year = models.PositiveSmallIntegerField(_("calendar year"))
-    proposed_size = models.CharField(_("proposed size"), max_length=6, choices=Size.choices, blank=True)
-    declared_size = models.CharField(_("confirmed size"), max_length=6, choices=Size.choices)
-    reason = models.TextField(_("reason for a smaller size"), blank=True, max_length=2000)
-    evidence = models.JSONField(_("figures and rule version"), default=dict)
-    declared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("confirmed by")
-    )
-    declared_at = models.DateTimeField(_("confirmed on"))
-    locked_at = models.DateTimeField(_("locked since"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("size confirmation")
-        verbose_name_plural = _("size confirmations")
-        constraints = [
-            models.UniqueConstraint(fields=["company", "year"], name="size_declaration_once_per_year"),
-            models.CheckConstraint(
-                condition=~Q(reason="", proposed_size="medium", declared_size="small")
-                & ~Q(reason="", proposed_size="large", declared_size__in=["small", "medium"]),
-                name="size_declaration_smaller_needs_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.company_id} {self.year}: {self.declared_size}"
 
 
 class CompanyEvent(AbstractEvent):

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from companies.enums import Criterion, Size
 from companies.size.aggregation import Totals
-from companies.size.ceilings import raw_class, settled_class, smallest_class
+from companies.size.case import MONTHS_IN_YEAR
+from companies.size.ceilings import raw_class, settled_class
 from companies.size.definition import DEFINITIONS, Definition, definition_on
 
 RULE_VERSION = "2003/361 article 2 and 4.2, own figures"
@@ -18,12 +19,13 @@ MEDIUM = DEFINITIONS[-1].limits_of("medium")
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one closed accounting year; None where the accounts do not state one."""
+    """The figures of one closed accounting year of some months; None where the accounts do not state one."""
 
     closed_on: date
-    workers: Decimal
+    workers: Decimal | None
     turnover: Decimal | None
     balance_total: Decimal | None
+    months: int = MONTHS_IN_YEAR
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ class Proposal:
     years: tuple[Figures, ...]
 
 
-def class_of_year(figures: Figures) -> Size:
-    """Return the size of one year by itself."""
+def class_of_year(figures: Figures) -> Size | None:
+    """Return the size of one year by itself; None while the workers are unknown."""
     definition = definition_on(figures.closed_on)
-    return Size(definition.size_of(smallest_class(_totals(figures), definition)))
+    found = raw_class(_totals(figures), definition)
+    return None if found is None else Size(definition.size_of(found))
 
 
 def propose(years: Sequence[Figures]) -> Proposal:
@@ -54,7 +57,7 @@ def propose(years: Sequence[Figures]) -> Proposal:
     classes = [raw_class(_totals(figures), definition) for figures in reversed(latest_first)]
     settled = settled_class(classes, definition)
     if settled is None:
-        return Proposal(None, Criterion.NO_FIGURES, latest_first)
+        return Proposal(None, Criterion.NO_WORKERS, latest_first)
     size = Size(definition.size_of(settled))
     return Proposal(size, _deciding_criterion(latest_first[0], size, definition), latest_first)
 
@@ -65,11 +68,17 @@ def _deciding_criterion(latest: Figures, size: Size, definition: Definition) -> 
     if size == Size.SMALL:
         return Criterion.WITHIN
     exceeded = definition.limits_of("small" if size == Size.MEDIUM else "medium")
-    return Criterion.WORKERS if latest.workers >= exceeded.workers else Criterion.AMOUNTS
+    has_too_many = latest.workers is not None and latest.workers >= exceeded.workers
+    return Criterion.WORKERS if has_too_many else Criterion.AMOUNTS
 
 
 def _totals(figures: Figures) -> Totals:
-    return Totals(Fraction(figures.workers), _exact(figures.turnover), _exact(figures.balance_total))
+    turnover = _exact(figures.turnover)
+    return Totals(
+        workers=_exact(figures.workers),
+        turnover=None if turnover is None else turnover * MONTHS_IN_YEAR / figures.months,
+        balance_total=_exact(figures.balance_total),
+    )
 
 
 def _exact(amount: Decimal | None) -> Fraction | None:

@@ -44,7 +44,7 @@ def size(request: CompanyRequest) -> HttpResponse:
         "proposal": proposal,
         "proposed_label": Size(proposal.size).label if proposal.size else "",
         "explanation": explanation(proposal),
-        "years": [(figures, Size(class_of_year(figures)).label) for figures in proposal.years],
+        "years": [(figures, _label(class_of_year(figures))) for figures in proposal.years],
         "small_limits": limits_in_words(SMALL),
         "medium_limits": limits_in_words(MEDIUM),
         "declaration": declaration,
@@ -61,6 +61,10 @@ def _initial(proposal: Proposal, declaration: SizeDeclaration | None) -> dict[st
         "reason": declaration.reason,
         "belongs_to_group": "yes" if declaration.evidence.get("belongs_to_group") else "no",
     }
+
+
+def _label(size: Size | None) -> str:
+    return "" if size is None else str(size.label)
 
 
 def _after(request: CompanyRequest, declared: Size) -> HttpResponse:
