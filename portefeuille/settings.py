@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portefeuille.middleware.HeadersMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -171,6 +172,13 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# Counts how often somebody asks; each process for itself where there is no Redis.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
 # Mail: a row first, then a message; in the demo a file in var/mail/.
 EMAIL_URL = env.text("EMAIL_URL", f"file://{VAR_DIR / 'mail'}") if DEMO else env.required("EMAIL_URL")
 vars().update(env.mail(EMAIL_URL))
@@ -194,6 +202,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": ["/csp-melding/"],
+        "report-to": ["csp"],
     }
 }
 X_FRAME_OPTIONS = "DENY"

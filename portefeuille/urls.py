@@ -12,6 +12,7 @@ urlpatterns = [
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
+    path("csp-melding/", views.csp_report, name="csp_report"),
     path("beheer/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("companies.urls")),

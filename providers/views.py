@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portefeuille import clock
+from portefeuille.ratelimit import SEARCH, limited
 from providers import selectors
 from providers.forms import RegisterForm
 from providers.models import Provider
@@ -18,6 +19,7 @@ PAGE = 20
 
 @require_safe
 @login_not_required
+@limited(SEARCH)
 def register(request: HttpRequest) -> HttpResponse:
     """List the providers that are registered today, narrowed as asked."""
     today = clock.today()
