@@ -49,7 +49,9 @@ class Outcome(models.TextChoices):
     UNKNOWN_REFERENCE = "unknown_reference", _("valid communication of no project")
     INVALID_REFERENCE = "invalid_reference", _("communication with wrong check digits")
     NO_REFERENCE = "no_reference", _("no communication")
-    MULTIPLE_REFERENCES = "multiple_references", _("more than one communication")
+    MULTIPLE_REFERENCES = "multiple_references", _("more than one communication, and another sum")
+    SPLIT = "split", _("own contributions of several projects in one transfer")
+    CONFLICTING_REFERENCES = "conflicting", _("the communication and the free text name different projects")
     FOREIGN_CURRENCY = "foreign_currency", _("another currency than euro")
     PAYMENT_EXECUTED = "payment_executed", _("payment to a provider executed")
     PAYMENT_RETURNED = "payment_returned", _("payment came back")
@@ -60,15 +62,66 @@ class Outcome(models.TextChoices):
     NOT_BOOKED = "not_booked", _("announced by the bank, not booked")
 
 
-# Movements that no rule explains: a person decides.
-UNEXPLAINED = (
-    Outcome.UNKNOWN_REFERENCE,
-    Outcome.INVALID_REFERENCE,
-    Outcome.NO_REFERENCE,
-    Outcome.MULTIPLE_REFERENCES,
-    Outcome.FOREIGN_CURRENCY,
-    Outcome.UNKNOWN_DEBIT,
-)
+class Rule(models.TextChoices):
+    """Which rule of the match decided; stored with the movement, so that every booking can be explained."""
+
+    NOT_BOOKED = "not_booked", _("the bank announces it and has not booked it")
+    OTHER_CURRENCY = "other_currency", _("the currency is not euro")
+    FROM_FUND = "from_fund", _("it comes from the account of the government")
+    OWN_ORDER = "own_order", _("it carries the reference of an order of ours, with the same amount")
+    OWN_ORDER_BACK = "own_order_back", _("it carries the reference of an executed order of ours: the order came back")
+    COST_CODE = "cost_code", _("the bank marks it as its own costs")
+    DEBIT_WITHOUT_ORDER = "debit_without_order", _("money went out, and no order of ours says why")
+    OWN_ORDER_UNCLEAR = "own_order_unclear", _("it carries a reference of ours, and its amount or state does not fit")
+    NO_REFERENCE = "no_reference", _("it carries no communication")
+    WRONG_CHECK_DIGITS = "wrong_check_digits", _("the check digits of its communication are wrong")
+    NOT_OURS = "not_ours", _("its communication is valid, and none of our projects has it")
+    REFERENCES_DISAGREE = "references_disagree", _("the communication and the free text name different projects")
+    SEVERAL_SAME_SUM = "several_same_sum", _("it names several projects, and it is exactly what they wait for together")
+    SEVERAL_OTHER_SUM = "several_other_sum", _("it names several projects, and it is not what they wait for together")
+    PROJECT_FULL = "project_full", _("the own contribution of the project is complete")
+    PROJECT_LAPSED = "project_lapsed", _("the application has lapsed")
+    PROJECT_CLOSED = "project_closed", _("the project takes no money in its status")
+    AFTER_LAST_DAY = "after_last_day", _("the bank booked it after the last day of the deposit")
+    LESS_THAN_DUE = "less_than_due", _("it is less than what the project waits for")
+    MORE_THAN_DUE = "more_than_due", _("it is more than what the project waits for")
+    EXACTLY_DUE = "exactly_due", _("it is exactly what the project waits for")
+
+
+class Treatment(models.TextChoices):
+    """What is done with money of an outcome."""
+
+    ACCEPT = "accept", _("keep what is due, send back the surplus")
+    HOLD = "hold", _("keep in suspense until a person decides")
+    RETURN = "return", _("send everything back to the payer")
+
+
+class Handling(models.TextChoices):
+    """Who decides on a movement, and whether that has happened."""
+
+    BY_RULE = "by_rule", _("done by rule")
+    WAITING = "waiting", _("waits for a person")
+    PARKED = "parked", _("stays in suspense, with a note")
+    BY_PERSON = "by_person", _("decided by a person")
+
+
+# Movements on which a person can decide now.
+UNDECIDED = (Handling.WAITING, Handling.PARKED)
+
+
+class Payer(models.TextChoices):
+    """Who paid, held against the company of the project; a third party may pay, and it shows."""
+
+    COMPANY = "company", _("the company itself")
+    THIRD_PARTY = "third_party", _("somebody else")
+
+
+class Nearness(models.TextChoices):
+    """Which mistake lies between what a payer wrote and what he may have meant."""
+
+    ONE_DIGIT = "one_digit", _("one digit of the communication is different")
+    SWAPPED = "swapped", _("two digits of the communication are swapped")
+    PROJECT_NUMBER = "project_number", _("the text names the project by its number")
 
 
 class PaymentStatus(models.TextChoices):
@@ -92,6 +145,9 @@ class RefundReason(models.TextChoices):
     LATE = "late", _("deposited after the last day")
     CLOSED = "closed", _("deposited for a project that is closed")
     DUPLICATE = "duplicate", _("deposited twice")
+    AMOUNT = "amount", _("another amount than was due")
+    UNKNOWN = "unknown", _("received without a project that we know")
+    DECIDED = "decided", _("returned after a check by the agency")
     LAPSED = "lapsed", _("not fully deposited in time")
     STOPPED = "stopped", _("project stopped")
     REFUSED = "refused", _("refused by the provider")

@@ -20,7 +20,7 @@ PURE = (
     "*/lifecycle.py",
     "*/regimes.py",
     "companies/size/*.py",
-    "payments/matching.py",
+    "payments/matching/*.py",
     "payments/statements/*.py",
     "payments/statements/*/*.py",
     "portefeuille/money.py",
@@ -30,7 +30,18 @@ PURE = (
 )
 # Sentences for people, and the choices that rules speak of.
 PURE_DJANGO = ("django.utils.translation", "django.utils.functional")
-PURE_OWN = ("enums", "rules", "lifecycle", "regimes", "size", "statements", "money", "identifiers", "errors")
+PURE_OWN = (
+    "enums",
+    "rules",
+    "lifecycle",
+    "matching",
+    "regimes",
+    "size",
+    "statements",
+    "money",
+    "identifiers",
+    "errors",
+)
 
 
 def _modules(*patterns: str) -> list[Path]:

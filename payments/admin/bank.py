@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from payments.enums import UNEXPLAINED, FileVerdict
+from payments.enums import UNDECIDED, FileVerdict
 from payments.models import BankFile, BankMovement, BankStatement
 from portefeuille.admin import Queue, register_queue
 from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
@@ -25,7 +25,7 @@ class UnexplainedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[BankMovement]) -> QuerySet[BankMovement]:
         """Keep the movements that no rule explains."""
-        return queryset.filter(outcome__in=UNEXPLAINED) if self.value() == "ja" else queryset
+        return queryset.filter(handling__in=UNDECIDED) if self.value() == "ja" else queryset
 
 
 class MovementInline(ReadOnlyTabularInline):
@@ -141,7 +141,7 @@ class BankMovementAdmin(ReadOnlyAdmin):
 register_queue(
     Queue(
         _("Bank movements that no rule explains"),
-        lambda: BankMovement.objects.filter(outcome__in=UNEXPLAINED),
+        lambda: BankMovement.objects.filter(handling__in=UNDECIDED),
         since="booked_on",
         narrowing={"wacht": "ja"},
     )

@@ -4,15 +4,18 @@ from payments.models.bank import BankFile, BankMovement, BankStatement
 from payments.models.deposits import Deposit
 from payments.models.ledger import Entry, Transfer, Wallet
 from payments.models.orders import InvoicePayment, OrderFile, Refund
+from payments.models.policies import DepositPolicy, PayerAccount
 
 __all__ = [
     "BankFile",
     "BankMovement",
     "BankStatement",
     "Deposit",
+    "DepositPolicy",
     "Entry",
     "InvoicePayment",
     "OrderFile",
+    "PayerAccount",
     "Refund",
     "Transfer",
     "Wallet",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from payments.enums import FileVerdict, Outcome
+from payments.enums import UNDECIDED, FileVerdict, Handling, Outcome, Payer, Rule
 from portefeuille.fields import EuroField
 
 
@@ -75,7 +75,12 @@ class BankMovement(models.Model):
     text = models.TextField(_("free text"), blank=True)
     end_to_end_id = models.CharField(_("our order"), max_length=35, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
+    rule = models.CharField(_("rule"), max_length=20, choices=Rule.choices, blank=True)
     facts = models.JSONField(_("facts of the match"), default=dict)
+    handling = models.CharField(_("handling"), max_length=9, choices=Handling.choices, default=Handling.BY_RULE)
+    decide_by = models.DateField(_("decide by"), null=True, blank=True)
+    payer = models.CharField(_("payer"), max_length=11, choices=Payer.choices, blank=True)
+    is_new_account = models.BooleanField(_("first time from this account"), default=False)
     application = models.ForeignKey(
         "applications.SubsidyApplication",
         models.PROTECT,
@@ -89,7 +94,14 @@ class BankMovement(models.Model):
     class Meta:
         verbose_name = _("bank movement")
         verbose_name_plural = _("bank movements")
-        indexes = [models.Index(fields=["outcome", "booked_on"], name="bank_movement_queue")]
+        indexes = [
+            models.Index(fields=["outcome", "booked_on"], name="bank_movement_queue"),
+            models.Index(
+                fields=["decide_by", "booked_on"],
+                condition=Q(handling__in=UNDECIDED),
+                name="bank_movement_undecided",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["statement", "ordinal"], name="bank_movement_once_per_line"),
             models.CheckConstraint(condition=~Q(amount=0), name="bank_movement_amount_not_zero"),

@@ -2,11 +2,17 @@
 
 from payments.selectors.bank import last_statement, movements_of_file, payable_iban, statements_until
 from payments.selectors.listing import PaymentNarrowing, Total, day_of, payments_of_provider, remittance, totals
+from payments.selectors.matching import (
+    as_project,
+    known_accounts,
+    policies_on,
+    policy_periods,
+    projects_by_communication,
+)
 from payments.selectors.projects import (
     Consequences,
     Preview,
     RefundTarget,
-    as_project,
     balance_of,
     consequences,
     deposit_letter,
@@ -15,7 +21,6 @@ from payments.selectors.projects import (
     payments_of,
     payments_underway,
     preview,
-    projects_by_communication,
     refund_target,
     returns_of,
 )
@@ -32,6 +37,7 @@ __all__ = [
     "day_of",
     "deposit_letter",
     "deposits_of",
+    "known_accounts",
     "last_statement",
     "movements_of_file",
     "payable_iban",
@@ -39,6 +45,8 @@ __all__ = [
     "payments_of",
     "payments_of_provider",
     "payments_underway",
+    "policies_on",
+    "policy_periods",
     "preview",
     "projects_by_communication",
     "refund_target",

@@ -15,7 +15,6 @@ from applications.models import SubsidyApplication
 from correspondence.models import Message
 from payments import rules
 from payments.enums import UNDERWAY
-from payments.matching import Project
 from payments.models import Deposit, InvoicePayment, Refund, Wallet
 from payments.rules import Balance, Invoice
 from payments.selectors.bank import payable_iban
@@ -149,22 +148,4 @@ def preview(application: SubsidyApplication, *, balance: Balance, amount: Decima
         left=balance.total - amount,
         vat=money.percentage(regimes.VAT_PERCENT, amount),
         warnings=rules.payment_warnings(amount, balance, own_contribution=application.own_contribution),
-    )
-
-
-def projects_by_communication(references: set[str]) -> dict[str, Project]:
-    """Return the projects whose structured communication is among the references."""
-    rows = SubsidyApplication.objects.submitted().filter(structured_communication__in=references)
-    return {row.structured_communication: as_project(row) for row in rows if row.structured_communication}
-
-
-def as_project(application: SubsidyApplication) -> Project:
-    """Return what the match needs to know of a submitted application."""
-    if application.deposit_due_on is None:
-        raise ValueError("a draft waits for no deposit")
-    return Project(
-        application_id=application.pk,
-        status=application.status,
-        outstanding=application.outstanding,
-        deposit_due_on=application.deposit_due_on,
     )

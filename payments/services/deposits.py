@@ -1,5 +1,6 @@
-"""Book money that came in: for a project, back to the payer, or into suspense."""
+"""Book money that came in: for projects, back to the payer, or into suspense."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,38 +11,70 @@ from applications.models import SubsidyApplication
 from payments import emails, ledger
 from payments.enums import Account, EntryKind, Outcome, RefundReason
 from payments.ledger import Move
-from payments.matching import Verdict
-from payments.models import BankMovement, Deposit, Refund
+from payments.matching import Verdict, account_key
+from payments.models import BankMovement, Deposit, PayerAccount, Refund
 from payments.selectors import payable_iban
 
+# Why money that may not stay goes back; an amount that the policy refuses whole has a reason of its own.
 REFUND_REASONS = {
     Outcome.OVERPAID: RefundReason.SURPLUS,
     Outcome.LATE: RefundReason.LATE,
     Outcome.CLOSED_PROJECT: RefundReason.CLOSED,
     Outcome.ALREADY_FULL: RefundReason.DUPLICATE,
+    Outcome.PARTIAL: RefundReason.AMOUNT,
+    Outcome.SPLIT: RefundReason.AMOUNT,
+    Outcome.MULTIPLE_REFERENCES: RefundReason.AMOUNT,
 }
 
 
 def book_credit(
-    *, movement: BankMovement, verdict: Verdict, application: SubsidyApplication | None, now: datetime
+    *, movement: BankMovement, verdict: Verdict, applications: Mapping[int, SubsidyApplication], now: datetime
 ) -> None:
-    """Book a credit as the verdict says; `application` is held when the verdict names one."""
-    if application is None:
-        _book_suspense(movement, now=now)
-        return
-    if verdict.kept > 0:
-        _book_deposit(movement, application, verdict.kept, now=now)
+    """Book a stored credit as the verdict says; `applications` are held, by key, all that the verdict names."""
+    if verdict.held > 0:
+        book_suspense(movement=movement, now=now)
+    if verdict.allocations:
+        kept = {allocation.application_id: allocation.amount for allocation in verdict.allocations}
+        ledger.post(
+            key=f"deposit:{movement.pk}",
+            kind=EntryKind.DEPOSIT,
+            moves=_deposit_moves(verdict),
+            booked_on=movement.booked_on,
+            now=now,
+        )
+        for application_id, amount in kept.items():
+            count_deposit(movement=movement, application=applications[application_id], amount=amount, now=now)
     if verdict.returned > 0:
+        application = applications[verdict.application_id] if verdict.application_id else None
         prepare_return(
             movement=movement,
             application=application,
             amount=verdict.returned,
-            reason=REFUND_REASONS[verdict.outcome],
+            reason=_refund_reason(verdict),
             now=now,
         )
 
 
-def _book_suspense(movement: BankMovement, *, now: datetime) -> None:
+def _deposit_moves(verdict: Verdict) -> Sequence[Move]:
+    """Return the transfers of money that is kept; what a tolerance writes off stands on the account of the costs."""
+    moves = [Move(Account.BANK, Account.OWN, part.amount, part.application_id) for part in verdict.allocations]
+    if not verdict.written_off:
+        return moves
+    (allocation,) = verdict.allocations
+    if verdict.written_off < 0:
+        return [*moves, Move(Account.BANK, Account.FEES, -verdict.written_off)]
+    paid = Move(Account.BANK, Account.OWN, allocation.amount - verdict.written_off, allocation.application_id)
+    return [paid, Move(Account.FEES, Account.OWN, verdict.written_off, allocation.application_id)]
+
+
+def _refund_reason(verdict: Verdict) -> RefundReason:
+    if verdict.outcome == Outcome.OVERPAID and not verdict.allocations:
+        return RefundReason.AMOUNT
+    return REFUND_REASONS.get(verdict.outcome, RefundReason.UNKNOWN)
+
+
+def book_suspense(*, movement: BankMovement, now: datetime) -> None:
+    """Keep money apart until a person decides whose it is."""
     ledger.post(
         key=f"suspense:{movement.pk}",
         kind=EntryKind.SUSPENSE,
@@ -51,15 +84,10 @@ def _book_suspense(movement: BankMovement, *, now: datetime) -> None:
     )
 
 
-def _book_deposit(movement: BankMovement, application: SubsidyApplication, amount: Decimal, *, now: datetime) -> None:
-    ledger.post(
-        key=f"deposit:{movement.pk}",
-        kind=EntryKind.DEPOSIT,
-        moves=[Move(Account.BANK, Account.OWN, amount, application.pk)],
-        booked_on=movement.booked_on,
-        now=now,
-    )
+def count_deposit(*, movement: BankMovement, application: SubsidyApplication, amount: Decimal, now: datetime) -> None:
+    """Count money that the ledger has towards the own contribution of a held application, and add the subsidy to it."""
     Deposit.objects.create(movement=movement, application=application, amount=amount, booked_on=movement.booked_on)
+    remember_payer(movement=movement, application=application)
     application_services.mark_deposited(application=application, amount=amount, booked_on=movement.booked_on, now=now)
     if application.outstanding > 0:
         notifications.send(emails.partly_deposited(application, movement=movement, amount=amount), now=now)
@@ -67,10 +95,22 @@ def _book_deposit(movement: BankMovement, application: SubsidyApplication, amoun
         _add_subsidy(application, movement, now=now)
 
 
+def remember_payer(*, movement: BankMovement, application: SubsidyApplication) -> None:
+    """Remember the account that paid for a company."""
+    account = account_key(movement.counterparty_account)
+    if account:
+        PayerAccount.objects.get_or_create(
+            company_id=application.company_id, account=account, defaults={"first_seen_on": movement.booked_on}
+        )
+
+
 def _add_subsidy(application: SubsidyApplication, movement: BankMovement, *, now: datetime) -> None:
-    """Put the whole subsidy beside the complete own contribution, in the same transaction."""
+    """Put the whole subsidy beside the complete own contribution, in the same transaction.
+
+    The key names the movement: a project that was funded by mistake, and corrected, can be funded again.
+    """
     ledger.post(
-        key=f"subsidy:{application.pk}",
+        key=f"subsidy:{application.pk}:{movement.pk}",
         kind=EntryKind.SUBSIDY,
         moves=[Move(Account.FUND, Account.SUBSIDY, application.subsidy, application.pk)],
         booked_on=movement.booked_on,
@@ -80,7 +120,12 @@ def _add_subsidy(application: SubsidyApplication, movement: BankMovement, *, now
 
 
 def prepare_return(
-    *, movement: BankMovement, application: SubsidyApplication, amount: Decimal, reason: RefundReason, now: datetime
+    *,
+    movement: BankMovement,
+    application: SubsidyApplication | None,
+    amount: Decimal,
+    reason: RefundReason,
+    now: datetime,
 ) -> Refund:
     """Prepare to send money that may not stay back to the account it came from."""
     refund = Refund.objects.create(
@@ -89,7 +134,7 @@ def prepare_return(
         source=movement,
         reason=reason,
         amount=amount,
-        beneficiary_name=movement.counterparty_name or application.company.name,
+        beneficiary_name=movement.counterparty_name or (application.company.name if application else ""),
         beneficiary_iban=payable_iban(movement.counterparty_account),
         end_to_end_id=f"REFUND-M{movement.pk}",
         created_at=now,
@@ -97,12 +142,13 @@ def prepare_return(
     ledger.post(
         key=f"refund:{refund.key}",
         kind=EntryKind.REFUND,
-        moves=[Move(Account.BANK, Account.REFUNDS, amount, application.pk)],
+        moves=[Move(Account.BANK, Account.REFUNDS, amount, refund.application_id)],
         booked_on=movement.booked_on,
         now=now,
     )
-    application_services.record(
-        application=application, kind=EventKind.REFUND_PROPOSED, now=now, amount=amount, reason=reason.value
-    )
-    notifications.send(emails.money_returned(application, refund=refund), now=now)
+    if application is not None:
+        application_services.record(
+            application=application, kind=EventKind.REFUND_PROPOSED, now=now, amount=amount, reason=reason.value
+        )
+        notifications.send(emails.money_returned(application, refund=refund), now=now)
     return refund

@@ -1,14 +1,16 @@
 """Book one line of a bank statement: what it is, and what it moves in the ledger."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 
 from applications import services as application_services
+from applications.models import SubsidyApplication
 from payments import ledger, selectors
-from payments.enums import UNDERWAY, Account, EntryKind, Outcome, PaymentStatus
+from payments.enums import UNDERWAY, Account, EntryKind, Handling, Outcome, PaymentStatus, Rule
 from payments.ledger import Move
-from payments.matching import Credit, Verdict, judge
+from payments.matching import Credit, Project, Verdict, judge
 from payments.models import BankMovement, BankStatement, InvoicePayment, Refund
 from payments.services import deposits, executions
 from payments.statements import references
@@ -39,9 +41,9 @@ def book_line(*, statement: BankStatement, ordinal: int, line: Movement, now: da
         imported_at=now,
     )
     if line.status != BOOKED:
-        return _store(movement, Outcome.NOT_BOOKED)
+        return _store(movement, Outcome.NOT_BOOKED, Rule.NOT_BOOKED)
     if line.currency != CURRENCY:
-        return _store(movement, Outcome.FOREIGN_CURRENCY)
+        return _store(movement, Outcome.FOREIGN_CURRENCY, Rule.OTHER_CURRENCY, handling=Handling.WAITING)
     order = _own_order(line.end_to_end_id)
     if order is not None:
         return _book_own_order(movement, order, now=now)
@@ -50,17 +52,39 @@ def book_line(*, statement: BankStatement, ordinal: int, line: Movement, now: da
     return _book_credit(movement, line, now=now)
 
 
-def _references(line: Movement) -> tuple[list[str], bool]:
-    """Return the valid communications of a line, the structured one first, and whether an invalid one was seen."""
-    communication = references.as_communication(line.reference)
-    if communication:
-        return [communication], False
+def as_credit(line: Movement, *, movement: BankMovement) -> Credit:
+    """Return what the match is told of a line: its references wherever they stand, and who paid."""
     found = references.find_communications(line.text)
-    return found.valid, bool(found.invalid)
+    return Credit(
+        amount=movement.amount,
+        currency=movement.currency,
+        booked_on=movement.booked_on,
+        reference=references.as_communication(line.reference),
+        in_text=found.valid,
+        invalid=found.invalid,
+        payer_names=[name for name in (line.counterparty_name, line.ultimate_party) if name],
+        payer_account=line.counterparty_account,
+    )
 
 
-def _store(movement: BankMovement, outcome: Outcome) -> BankMovement:
+def keep_verdict(movement: BankMovement, verdict: Verdict) -> None:
+    """Write the verdict and its reasons on a movement that is not stored yet."""
+    movement.outcome = verdict.outcome
+    movement.rule = verdict.rule
+    movement.facts = dict(verdict.facts)
+    movement.application_id = verdict.application_id
+    movement.handling = Handling.WAITING if verdict.held else Handling.BY_RULE
+    movement.decide_by = verdict.decide_by
+    movement.payer = verdict.payer or ""
+    movement.is_new_account = verdict.is_new_account
+
+
+def _store(
+    movement: BankMovement, outcome: Outcome, rule: Rule, *, handling: Handling = Handling.BY_RULE
+) -> BankMovement:
     movement.outcome = outcome
+    movement.rule = rule
+    movement.handling = handling
     movement.save(force_insert=True)
     return movement
 
@@ -79,27 +103,27 @@ def _book_own_order(movement: BankMovement, order: InvoicePayment | Refund, *, n
     is_open = order.status in UNDERWAY
     if movement.amount < 0 and is_open and is_right_amount:
         if isinstance(order, InvoicePayment):
-            _store(movement, Outcome.PAYMENT_EXECUTED)
+            _store(movement, Outcome.PAYMENT_EXECUTED, Rule.OWN_ORDER)
             executions.book_executed_payment(payment=order, movement=movement, now=now)
         else:
-            _store(movement, Outcome.REFUND_EXECUTED)
+            _store(movement, Outcome.REFUND_EXECUTED, Rule.OWN_ORDER)
             executions.book_executed_refund(refund=order, movement=movement, now=now)
         return movement
     is_return = movement.amount > 0 and order.status == PaymentStatus.EXECUTED and is_right_amount
     if is_return and isinstance(order, InvoicePayment):
-        _store(movement, Outcome.PAYMENT_RETURNED)
+        _store(movement, Outcome.PAYMENT_RETURNED, Rule.OWN_ORDER_BACK)
         executions.book_returned_payment(payment=order, movement=movement, now=now)
         return movement
-    return _book_unexplained(movement, now=now)
+    return _book_unexplained(movement, Rule.OWN_ORDER_UNCLEAR, now=now)
 
 
-def _book_unexplained(movement: BankMovement, *, now: datetime) -> BankMovement:
+def _book_unexplained(movement: BankMovement, rule: Rule, *, now: datetime) -> BankMovement:
     """Put what nobody can explain by rule into suspense, where a person decides."""
     if movement.amount > 0:
-        _store(movement, Outcome.NO_REFERENCE)
-        deposits.book_credit(movement=movement, verdict=Verdict(Outcome.NO_REFERENCE), application=None, now=now)
+        _store(movement, Outcome.NO_REFERENCE, rule, handling=Handling.WAITING)
+        deposits.book_suspense(movement=movement, now=now)
         return movement
-    _store(movement, Outcome.UNKNOWN_DEBIT)
+    _store(movement, Outcome.UNKNOWN_DEBIT, rule, handling=Handling.WAITING)
     ledger.post(
         key=f"unknown-debit:{movement.pk}",
         kind=EntryKind.SUSPENSE,
@@ -114,8 +138,8 @@ def _book_debit(movement: BankMovement, line: Movement, *, now: datetime) -> Ban
     code = line.transaction_code
     is_cost = len(code) == 8 and (code[1:3] in COST_FAMILIES or code[3:5] in COST_TRANSACTIONS)
     if not is_cost:
-        return _book_unexplained(movement, now=now)
-    _store(movement, Outcome.BANK_COSTS)
+        return _book_unexplained(movement, Rule.DEBIT_WITHOUT_ORDER, now=now)
+    _store(movement, Outcome.BANK_COSTS, Rule.COST_CODE)
     ledger.post(
         key=f"bank-costs:{movement.pk}",
         kind=EntryKind.BANK_COSTS,
@@ -127,36 +151,33 @@ def _book_debit(movement: BankMovement, line: Movement, *, now: datetime) -> Ban
 
 
 def _book_credit(movement: BankMovement, line: Movement, *, now: datetime) -> BankMovement:
-    """Judge a credit with its project locked, so that two deposits at once are judged one after the other."""
+    """Judge a credit with its projects locked, so that two deposits at once are judged one after the other."""
     if movement.counterparty_account == settings.SUBSIDY_FUND_IBAN:
         return _book_funding(movement, now=now)
-    valid, has_invalid = _references(line)
-    projects = selectors.projects_by_communication(set(valid))
-    application = None
-    if len(projects) == 1:
-        reference, project = next(iter(projects.items()))
-        application = application_services.hold(application_id=project.application_id)
-        projects = {reference: selectors.as_project(application)}
-    credit = Credit(
-        amount=movement.amount,
-        currency=movement.currency,
-        booked_on=movement.booked_on,
-        references=valid,
-        has_invalid_reference=has_invalid,
-    )
-    verdict = judge(credit, projects)
-    movement.application_id = verdict.application_id
-    movement.facts = dict(verdict.facts)
-    _store(movement, verdict.outcome)
-    deposits.book_credit(
-        movement=movement, verdict=verdict, application=application if verdict.application_id else None, now=now
-    )
+    credit = as_credit(line, movement=movement)
+    found = selectors.projects_by_communication({credit.reference, *credit.in_text})
+    held = {
+        application_id: application_services.hold(application_id=application_id)
+        for application_id in sorted(project.application_id for project in found.values())
+    }
+    verdict = judge(credit, _as_held(found, held), selectors.policies_on(movement.booked_on))
+    keep_verdict(movement, verdict)
+    movement.save(force_insert=True)
+    deposits.book_credit(movement=movement, verdict=verdict, applications=held, now=now)
     return movement
+
+
+def _as_held(found: Mapping[str, Project], held: Mapping[int, SubsidyApplication]) -> dict[str, Project]:
+    """Return the projects as they are under the lock."""
+    return {
+        reference: selectors.as_project(held[project.application_id], project.known_accounts)
+        for reference, project in found.items()
+    }
 
 
 def _book_funding(movement: BankMovement, *, now: datetime) -> BankMovement:
     """Book the money with which the government covers the subsidies."""
-    _store(movement, Outcome.FUNDING)
+    _store(movement, Outcome.FUNDING, Rule.FROM_FUND)
     ledger.post(
         key=f"funding:{movement.pk}",
         kind=EntryKind.FUNDING,

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from applications.models import SubsidyApplication
 from payments import services
-from payments.models import InvoicePayment
+from payments.enums import Outcome, Treatment
+from payments.models import DepositPolicy, InvoicePayment
 from payments.services import ImportReport
 from payments.statements import coda_writer
 from payments.statements.coda_writer import Line
 from providers.models import Registration
 from tests.applications.builders import Applicant, make_applicant, make_project
-from tests.factories import NOW, OTHER_IBAN, TODAY
+from tests.factories import NOW, OTHER_IBAN, TODAY, make_user
 
 OWN_PART = Decimal("1540.00")
 SUBSIDY = Decimal("660.00")
@@ -143,4 +144,19 @@ def order(
         invoiced_on=day,
         amount=Decimal(amount),
         now=at(day),
+    )
+
+
+def make_policy(outcome: Outcome, treatment: Treatment, *, valid_from: date, **other: Any) -> DepositPolicy:
+    """Make a policy that two people of the agency agreed upon."""
+    return DepositPolicy.objects.create(
+        outcome=outcome,
+        treatment=treatment,
+        valid_from=valid_from,
+        reason="Proef",
+        proposed_by=make_user(is_staff=True),
+        proposed_at=NOW,
+        approved_by=make_user(is_staff=True),
+        approved_at=NOW,
+        **other,
     )

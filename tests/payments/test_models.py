@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
-from payments.enums import FileVerdict, Outcome, PaymentStatus, RefundReason
-from payments.models import BankFile, BankMovement, BankStatement, Deposit, InvoicePayment, Refund
+from payments.enums import FileVerdict, Outcome, PaymentStatus, RefundReason, Treatment
+from payments.matching import DEFAULTS, Policy
+from payments.models import BankFile, BankMovement, BankStatement, Deposit, DepositPolicy, InvoicePayment, Refund
+from payments.models.policies import FIRST_DAY
 from tests.factories import NOW, TODAY, make_user
 from tests.payments.builders import Bank, deposit_for, funded_project, order, waiting_project
 
@@ -143,3 +145,59 @@ def test_a_payment_keeps_the_one_movement_that_executed_it(bank: Bank) -> None:
     InvoicePayment.objects.filter(pk=one.pk).update(movement=source)
     with pytest.raises(IntegrityError, match="movement"), transaction.atomic():
         InvoicePayment.objects.filter(pk=other.pk).update(movement=source)
+
+
+POLICY = {
+    "outcome": Outcome.LATE,
+    "treatment": Treatment.HOLD,
+    "valid_from": TODAY,
+    "reason": "Proef",
+    "proposed_at": NOW,
+}
+
+
+def people() -> dict[str, Any]:
+    return {
+        "proposed_by": make_user(is_staff=True),
+        "approved_by": make_user(is_staff=True),
+        "approved_at": NOW,
+    }
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("deposit_policy_treatment_of_its_outcome", {"treatment": Treatment.ACCEPT}),
+        ("deposit_policy_tolerance_of_amounts", {"tolerance": Decimal("0.01")}),
+        ("deposit_policy_grace_of_late_money", {"outcome": Outcome.PARTIAL, "grace_days": 1}),
+        ("deposit_policy_two_people", {"approved_by": None}),
+        ("deposit_policy_two_people", {"approved_at": None}),
+        ("deposit_policy_two_people", {"proposed_by": None}),
+        ("deposit_policy_two_people", {"proposed_by": None, "approved_by": None}),
+        ("deposit_policy_approved_or_withdrawn", {"withdrawn_at": NOW}),
+    ],
+)
+def test_a_wrong_policy_is_refused(constraint: str, changes: dict[str, Any]) -> None:
+    refused(DepositPolicy, constraint, POLICY | people() | changes)
+
+
+def test_a_policy_has_two_different_people() -> None:
+    same = make_user(is_staff=True)
+    refused(DepositPolicy, "deposit_policy_two_people", POLICY | people() | {"proposed_by": same, "approved_by": same})
+
+
+def test_two_policies_of_one_outcome_never_begin_on_one_day() -> None:
+    DepositPolicy.objects.create(**POLICY, **people())
+    refused(DepositPolicy, "deposit_policy_one_per_first_day", POLICY | people())
+
+
+@pytest.mark.parametrize("sql", ["UPDATE {table} SET treatment = 'return'", "DELETE FROM {table}", "TRUNCATE {table}"])
+def test_an_approved_policy_stays_as_it_was_written(sql: str) -> None:
+    DepositPolicy.objects.create(**POLICY, **people())
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.format(table="payments_depositpolicy"))
+
+
+def test_the_first_rows_say_what_the_match_does_without_any() -> None:
+    begun = DepositPolicy.objects.in_force().filter(valid_from=FIRST_DAY)
+    assert {row.outcome: Policy(Treatment(row.treatment), row.tolerance, row.grace_days) for row in begun} == DEFAULTS

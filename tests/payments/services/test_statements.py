@@ -11,13 +11,16 @@ from applications.enums import EventKind, Status, StopReason
 from applications.models import SubsidyApplication
 from correspondence.models import Message
 from payments import ledger, selectors, services
-from payments.enums import Account, EntryKind, FileVerdict, Outcome, RefundReason
-from payments.models import BankFile, BankMovement, BankStatement, Deposit, Entry, Refund
+from payments.enums import Account, EntryKind, FileVerdict, Handling, Outcome, Payer, RefundReason, Rule, Treatment
+from payments.models import BankFile, BankMovement, BankStatement, Deposit, Entry, PayerAccount, Refund
+from payments.services import movements
 from payments.statements.coda_writer import Line
+from payments.statements.types import Movement
 from portefeuille import identifiers
 from tests.factories import OTHER_IBAN, TODAY, make_user
 from tests.payments.builders import (
     OWN_PART,
+    PAYER,
     SUBSIDY,
     Bank,
     at,
@@ -25,6 +28,7 @@ from tests.payments.builders import (
     deposit_for,
     funded_project,
     imported,
+    make_policy,
     waiting_project,
 )
 
@@ -180,16 +184,116 @@ def test_the_rf_twin_of_a_communication_counts_too(bank: Bank) -> None:
     assert (dict(report.outcomes), status(project)) == ({Outcome.EXACT: 1}, Status.PAYABLE)
 
 
-def test_one_transfer_for_two_projects_waits_for_a_person(bank: Bank) -> None:
-    one, other = waiting_project(), waiting_project()
+def for_two(one: SubsidyApplication, other: SubsidyApplication, amount: str) -> Line:
     text = " en ".join(identifiers.format_communication(row.structured_communication or "") for row in (one, other))
-    report = bank.sends(credit("3080", text=text))
+    return credit(amount, text=text)
+
+
+def test_row_20_one_transfer_for_two_projects_is_split_when_it_is_their_exact_sum(bank: Bank) -> None:
+    one, other = waiting_project(), waiting_project()
+    bank.sends(deposit_for(other, "40"))
+    report = bank.sends(for_two(one, other, "3040"))
+    assert dict(report.outcomes) == {Outcome.SPLIT: 1}
+    assert (status(one), status(other)) == (Status.PAYABLE, Status.PAYABLE)
+    assert (wallet(one), wallet(other)) == ((OWN_PART, SUBSIDY), (OWN_PART, SUBSIDY))
+    movement = BankMovement.objects.get(outcome=Outcome.SPLIT)
+    assert list(movement.deposits.order_by("application_id").values_list("application_id", "amount")) == [
+        (one.pk, Decimal("1540.00")),
+        (other.pk, Decimal("1500.00")),
+    ]
+    assert (movement.application, movement.rule, movement.handling) == (None, Rule.SEVERAL_SAME_SUM, Handling.BY_RULE)
+
+
+def test_row_20_one_transfer_for_two_projects_with_another_sum_waits_for_a_person(bank: Bank) -> None:
+    one, other = waiting_project(), waiting_project()
+    report = bank.sends(for_two(one, other, "3079.99"))
     assert dict(report.outcomes) == {Outcome.MULTIPLE_REFERENCES: 1}
     assert (status(one), status(other)) == (Status.AWAITING_DEPOSIT, Status.AWAITING_DEPOSIT)
-    assert BankMovement.objects.get().facts["references"].split() == [
-        one.structured_communication,
-        other.structured_communication,
-    ]
+    movement = BankMovement.objects.get()
+    assert movement.facts["references"].split() == [one.structured_communication, other.structured_communication]
+    assert (movement.handling, movement.decide_by) == (Handling.WAITING, TODAY + timedelta(days=5))
+
+
+def test_a_communication_and_a_text_that_disagree_wait_for_a_person(bank: Bank) -> None:
+    """A bank may send both: no statement in CODA can, so the line is booked as a reader of CAMT gives it."""
+    one, other = waiting_project(), waiting_project()
+    bank.sends(credit("1"))
+    movement = movements.book_line(
+        statement=BankStatement.objects.get(),
+        ordinal=2,
+        line=Movement(
+            ordinal=2,
+            amount=OWN_PART,
+            currency="EUR",
+            booking_date=TODAY,
+            value_date=TODAY,
+            reference=one.structured_communication or "",
+            text=f"voor {identifiers.format_communication(other.structured_communication or '')}",
+        ),
+        now=at(TODAY),
+    )
+    assert (movement.outcome, movement.rule) == (Outcome.CONFLICTING_REFERENCES, Rule.REFERENCES_DISAGREE)
+    assert (movement.handling, status(one), status(other)) == (
+        Handling.WAITING,
+        Status.AWAITING_DEPOSIT,
+        Status.AWAITING_DEPOSIT,
+    )
+    BankStatement.objects.update(closing_balance=OWN_PART + 1)
+
+
+def test_row_21_the_account_of_a_payer_is_remembered_from_the_first_time(bank: Bank) -> None:
+    project = waiting_project()
+    own, other = "BE21999000100003", "BE71096123456769"
+    bank.sends(deposit_for(project, "1", counterparty_iban=own), deposit_for(project, "2", counterparty_iban=own))
+    bank.sends(deposit_for(project, "3", counterparty_iban=other, counterparty_name="Oma Janssens"))
+    rows = BankMovement.objects.order_by("pk").values_list("payer", "is_new_account")
+    assert list(rows) == [(Payer.COMPANY, True), (Payer.COMPANY, False), (Payer.THIRD_PARTY, True)]
+    accounts = PayerAccount.objects.filter(company=project.company).order_by("pk").values_list("account", flat=True)
+    assert list(accounts) == [own, other]
+    assert project.deposits.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("outcome", "amount", "treatment", "reason"),
+    [
+        (Outcome.PARTIAL, "400", Treatment.RETURN, RefundReason.AMOUNT),
+        (Outcome.OVERPAID, "1600", Treatment.RETURN, RefundReason.AMOUNT),
+        (Outcome.PARTIAL, "400", Treatment.HOLD, None),
+        (Outcome.OVERPAID, "1600", Treatment.HOLD, None),
+    ],
+)
+def test_row_16_a_wrong_amount_is_treated_by_the_policy_of_the_booking_date(
+    bank: Bank, outcome: Outcome, amount: str, treatment: Treatment, reason: RefundReason | None
+) -> None:
+    make_policy(outcome, treatment, valid_from=TODAY)
+    project = waiting_project(day=TODAY - timedelta(days=1))
+    bank.sends(deposit_for(project, "40", day=TODAY - timedelta(days=1)), day=TODAY - timedelta(days=1))
+    assert (status(project), project.deposited) == (Status.PARTIALLY_DEPOSITED, Decimal("40.00"))
+    bank.sends(deposit_for(project, amount))
+    assert (status(project), project.deposited) == (Status.PARTIALLY_DEPOSITED, Decimal("40.00"))
+    assert list(Refund.objects.values_list("amount", "reason")) == ([(Decimal(amount), reason)] if reason else [])
+    assert ledger.balance(Account.SUSPENSE) == (0 if reason else Decimal(amount))
+
+
+@pytest.mark.parametrize(("amount", "written_off"), [("1539.50", "0.50"), ("1540.50", "-0.50")])
+def test_row_16_a_tolerance_closes_the_own_contribution_and_costs_the_agency(
+    bank: Bank, amount: str, written_off: str
+) -> None:
+    for outcome in (Outcome.PARTIAL, Outcome.OVERPAID):
+        make_policy(outcome, Treatment.ACCEPT, valid_from=TODAY, tolerance=Decimal("0.50"))
+    project = waiting_project()
+    bank.sends(deposit_for(project, amount))
+    assert (status(project), wallet(project)) == (Status.PAYABLE, (OWN_PART, SUBSIDY))
+    assert (ledger.balance(Account.FEES), Refund.objects.count()) == (Decimal(written_off), 0)
+
+
+def test_row_16_money_without_a_project_goes_back_when_the_policy_says_so(bank: Bank) -> None:
+    make_policy(Outcome.NO_REFERENCE, Treatment.RETURN, valid_from=TODAY)
+    bank.sends(credit("12.34"))
+    refund = Refund.objects.get()
+    assert (refund.amount, refund.reason, refund.application) == (Decimal("12.34"), RefundReason.UNKNOWN, None)
+    assert (refund.beneficiary_name, refund.beneficiary_iban) == (PAYER, OTHER_IBAN)
+    assert ledger.balance(Account.REFUNDS) == Decimal("12.34")
 
 
 def test_two_genuine_equal_payments_in_one_file_are_both_kept(bank: Bank) -> None:
