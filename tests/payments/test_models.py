@@ -195,6 +195,7 @@ def test_two_policies_of_one_outcome_never_begin_on_one_day() -> None:
 def test_an_approved_policy_stays_as_it_was_written(sql: str) -> None:
     DepositPolicy.objects.create(**POLICY, **people())
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(sql.format(table="payments_depositpolicy"))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from applications.enums import Status
 from payments.enums import Outcome, Payer, Rule, Treatment
 from payments.matching import CHOICES, DEFAULTS, Credit, Policies, Policy, Project, Verdict, judge
+from portefeuille import money
 
 DUE_ON = date(2026, 11, 29)
 OURS, OTHER, THIRD, FOREIGN = "126000000171", "126000000272", "126000000373", "010806817183"
@@ -62,7 +63,7 @@ def test_row_13_14_15_the_amount_is_compared_with_what_is_outstanding(
 ) -> None:
     verdict = judge(credit(amount, OURS), {OURS: project()}, DEFAULTS)
     assert (verdict.outcome, verdict.rule, verdict.application_id) == (outcome, rule, 1)
-    assert (verdict.kept, verdict.returned, verdict.held) == (Decimal(kept), Decimal(returned), 0)
+    assert (verdict.kept, verdict.returned, verdict.held) == (Decimal(kept), Decimal(returned), money.ZERO)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_row_10_11_the_communication_decides_which_project(
 
 def test_row_20_the_exact_sum_of_all_projects_named_is_split_over_them() -> None:
     verdict = judged(credit("1640", "", OTHER, OURS))
-    assert (verdict.outcome, verdict.rule, verdict.held) == (Outcome.SPLIT, Rule.SEVERAL_SAME_SUM, 0)
+    assert (verdict.outcome, verdict.rule, verdict.held) == (Outcome.SPLIT, Rule.SEVERAL_SAME_SUM, money.ZERO)
     assert [(part.application_id, part.amount) for part in verdict.allocations] == [
         (2, Decimal("100.00")),
         (1, Decimal("1540.00")),
@@ -182,7 +183,7 @@ def test_row_21_a_third_party_is_flagged_and_its_money_counts(
 ) -> None:
     known = project(accounts=frozenset({"BE43068999999501"}))
     verdict = judge(credit("1540", OURS, names=names, account=account), {OURS: known}, DEFAULTS)
-    assert (verdict.outcome, verdict.kept) == (Outcome.EXACT, 1540)
+    assert (verdict.outcome, verdict.kept) == (Outcome.EXACT, Decimal(1540))
     assert (verdict.payer, verdict.is_new_account, verdict.facts["payer_likeness"]) == (payer, is_new, likeness)
 
 
