@@ -194,8 +194,9 @@ def test_two_policies_of_one_outcome_never_begin_on_one_day() -> None:
 @pytest.mark.parametrize("sql", ["UPDATE {table} SET treatment = 'return'", "DELETE FROM {table}", "TRUNCATE {table}"])
 def test_an_approved_policy_stays_as_it_was_written(sql: str) -> None:
     DepositPolicy.objects.create(**POLICY, **people())
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql.format(table="payments_depositpolicy"))
 
 
