@@ -52,7 +52,7 @@ def book_line(*, statement: BankStatement, ordinal: int, line: Movement, now: da
     return _book_credit(movement, line, now=now)
 
 
-def as_credit(line: Movement, *, movement: BankMovement) -> Credit:
+def as_credit(*, line: Movement, movement: BankMovement) -> Credit:
     """Return what the match is told of a line: its references wherever they stand, and who paid."""
     found = references.find_communications(line.text)
     return Credit(
@@ -67,7 +67,7 @@ def as_credit(line: Movement, *, movement: BankMovement) -> Credit:
     )
 
 
-def keep_verdict(movement: BankMovement, verdict: Verdict) -> None:
+def keep_verdict(*, movement: BankMovement, verdict: Verdict) -> None:
     """Write the verdict and its reasons on a movement that is not stored yet."""
     movement.outcome = verdict.outcome
     movement.rule = verdict.rule
@@ -154,14 +154,14 @@ def _book_credit(movement: BankMovement, line: Movement, *, now: datetime) -> Ba
     """Judge a credit with its projects locked, so that two deposits at once are judged one after the other."""
     if movement.counterparty_account == settings.SUBSIDY_FUND_IBAN:
         return _book_funding(movement, now=now)
-    credit = as_credit(line, movement=movement)
+    credit = as_credit(line=line, movement=movement)
     found = selectors.projects_by_communication({credit.reference, *credit.in_text})
     held = {
         application_id: application_services.hold(application_id=application_id)
         for application_id in sorted(project.application_id for project in found.values())
     }
     verdict = judge(credit, _as_held(found, held), selectors.policies_on(movement.booked_on))
-    keep_verdict(movement, verdict)
+    keep_verdict(movement=movement, verdict=verdict)
     movement.save(force_insert=True)
     deposits.book_credit(movement=movement, verdict=verdict, applications=held, now=now)
     return movement
