@@ -63,12 +63,29 @@ class MandateRole(models.TextChoices):
     USER = "user", _("user")
 
 
+class Right(models.TextChoices):
+    """What a person may do for a company; whoever may do anything may look."""
+
+    VIEW = "view", _("look")
+    APPLY = "apply", _("apply")
+    PAY = "pay", _("pay")
+
+
 class AccessRequestStatus(models.TextChoices):
     """Where a request for access stands."""
 
     PENDING = "pending", _("waiting for an answer")
     APPROVED = "approved", _("approved")
     REFUSED = "refused", _("refused")
+    EXPIRED = "expired", _("expired without an answer")
+
+
+class InvitationStatus(models.TextChoices):
+    """Where an invitation to act for a company stands."""
+
+    PENDING = "pending", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
     EXPIRED = "expired", _("expired without an answer")
 
 
@@ -79,7 +96,12 @@ class CompanyEventKind(models.TextChoices):
     ACCESS_APPROVED = "access_approved", _("Access approved")
     ACCESS_REFUSED = "access_refused", _("Access refused")
     ACCESS_EXPIRED = "access_expired", _("Access request expired")
+    MANDATE_CHANGED = "mandate_changed", _("Access changed")
     MANDATE_WITHDRAWN = "mandate_withdrawn", _("Access withdrawn")
+    INVITED = "invited", _("Invitation sent")
+    INVITATION_ACCEPTED = "invitation_accepted", _("Invitation accepted")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("Invitation withdrawn")
+    INVITATION_EXPIRED = "invitation_expired", _("Invitation expired")
     SIZE_DECLARED = "size_declared", _("Size confirmed")
     SIZE_LOCKED = "size_locked", _("Size locked for the year")
     SIZE_UNLOCKED = "size_unlocked", _("Size unlocked by the agency")

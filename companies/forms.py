@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companies import selectors
 from companies.enums import Size
 from companies.models import Company
-from portefeuille.forms import DateField, IbanField, PortalForm, TextField
+from portefeuille.forms import IbanField, PortalForm, TextField
 
 MAX_ADDRESSES = 10
 MAX_ADDRESS_TEXT = 2000
@@ -36,44 +36,6 @@ class SearchForm(PortalForm):
                 _("Type an enterprise number of ten digits (check each digit), or at least three letters of the name."),
                 code="invalid",
             ) from error
-
-
-class AccessRequestForm(PortalForm):
-    """Ask to act for a company."""
-
-    explanation = TextField(
-        label=_("Who are you, and why do you ask?"),
-        help_text=_("The people who decide read this. For example: I keep the accounts of the company."),
-        max_length=1000,
-        rows=4,
-        required=False,
-    )
-
-
-APPROVE = "approve"
-REFUSE = "refuse"
-
-
-class AccessDecisionForm(PortalForm):
-    """Decide on a request: approve until a day or without end, or refuse with a reason."""
-
-    decision = forms.ChoiceField(
-        label=_("What do you decide?"),
-        choices=[(APPROVE, _("Approve")), (REFUSE, _("Refuse"))],
-        widget=forms.RadioSelect,
-    )
-    valid_to = DateField(
-        label=_("Last day of the right"),
-        help_text=_("Only when you approve. Leave it empty for a right without an end date."),
-        required=False,
-    )
-    reason = TextField(
-        label=_("Reason of the refusal"),
-        help_text=_("Only when you refuse. The person reads it."),
-        max_length=1000,
-        rows=3,
-        required=False,
-    )
 
 
 class EmailListField(forms.CharField):

@@ -12,8 +12,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.sessions import PersonRequest
+from companies import access_rules
+from companies.enums import Right
 from companies.models import Company, Mandate
-from portefeuille.errors import Conflict
+from portefeuille.errors import Conflict, NotAllowed
 
 P = ParamSpec("P")
 
@@ -43,6 +45,21 @@ def company_required(view: CompanyView[P]) -> View[P]:
         return view(cast("CompanyRequest", request), *args, **kwargs)
 
     return guarded
+
+
+def right_required(right: Right) -> Callable[[CompanyView[P]], View[P]]:
+    """Let a view run for those who hold a right for the company of the session; others read whom to ask (403)."""
+
+    def decorate(view: CompanyView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: CompanyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.mandate.may(right):
+                raise NotAllowed([access_rules.right_missing(right)])
+            return view(request, *args, **kwargs)
+
+        return company_required(guarded)
+
+    return decorate
 
 
 def decider_required(view: CompanyView[P]) -> View[P]:

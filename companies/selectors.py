@@ -5,8 +5,17 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Max, Q, QuerySet, Value, When
 
-from companies.enums import AccessRequestStatus, ActivityGroup, Classification, NaceVersion, Size
-from companies.models import AccessRequest, Activity, AnnualAccounts, Company, Establishment, Mandate, SizeDeclaration
+from companies.enums import AccessRequestStatus, ActivityGroup, Classification, InvitationStatus, NaceVersion, Size
+from companies.models import (
+    AccessRequest,
+    Activity,
+    AnnualAccounts,
+    Company,
+    Establishment,
+    Invitation,
+    Mandate,
+    SizeDeclaration,
+)
 from companies.rules import CompanyFacts
 from companies.search import looks_like_number, search_key
 from companies.size import Figures, Proposal, propose
@@ -21,12 +30,12 @@ _GROUP_ORDER = {ActivityGroup.REGISTERED: 0, ActivityGroup.VAT: 1, ActivityGroup
 
 
 def mandate_of(*, user_id: int, company_id: int, today: date) -> Mandate | None:
-    """Return the mandate of a person for a company on a day, with the company, or None."""
+    """Return the mandate of a person for a company on a day, with the company, or None; of several, the strongest."""
     return (
         Mandate.objects.valid_on(today)
         .filter(user_id=user_id, company_id=company_id)
         .select_related("company", "company__legal_form", "company__provider")
-        .order_by("pk")
+        .order_by("role", "-may_apply", "-may_pay", "pk")
         .first()
     )
 
@@ -77,6 +86,15 @@ def pending_requests(company: Company) -> QuerySet[AccessRequest]:
         AccessRequest.objects.filter(company=company, status=AccessRequestStatus.PENDING)
         .select_related("requester", "company")
         .order_by("requested_at", "pk")
+    )
+
+
+def pending_invitations(company: Company) -> QuerySet[Invitation]:
+    """Return the invitations of a company that nobody accepted yet, the oldest first."""
+    return (
+        Invitation.objects.filter(company=company, status=InvitationStatus.PENDING)
+        .select_related("invited_by", "company")
+        .order_by("invited_at", "pk")
     )
 
 

@@ -39,6 +39,12 @@ class Refused(DomainError):
         self.refusals = tuple(refusals)
 
 
+class NotAllowed(Refused):
+    """The person may see this, but not do it (HTTP 403); what he may not even see does not exist (404)."""
+
+    status = 403
+
+
 class Conflict(DomainError):
     """The row has moved on meanwhile: the step is not allowed from its present status (HTTP 409)."""
 

@@ -170,6 +170,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "companies.tasks.expire_access_requests",
         "schedule": crontab(hour=2, minute=40),
     },
+    "remind of access requests": {
+        "task": "companies.tasks.remind_of_access_requests",
+        "schedule": crontab(hour=7, minute=0),
+    },
 }
 
 # Counts how often somebody asks; each process for itself where there is no Redis.

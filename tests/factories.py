@@ -206,10 +206,18 @@ def make_mandate(
     role: MandateRole = MandateRole.LEGAL_REPRESENTATIVE,
     valid_from: date = date(2020, 1, 1),
     valid_to: date | None = None,
+    may_apply: bool = True,
+    may_pay: bool = True,
 ) -> Mandate:
     """Let a person act for a company; both are made when they are not given."""
     return Mandate.objects.create(
-        company=company or make_company(), user=user or make_user(), role=role, valid_from=valid_from, valid_to=valid_to
+        company=company or make_company(),
+        user=user or make_user(),
+        role=role,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        may_apply=may_apply,
+        may_pay=may_pay,
     )
 
 

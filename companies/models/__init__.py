@@ -1,6 +1,6 @@
 """What the portal knows of companies, and who may act for them."""
 
-from companies.models.access import AccessRequest, Mandate
+from companies.models.access import AccessRequest, Invitation, Mandate
 from companies.models.accounts import AnnualAccounts
 from companies.models.company import Company, CompanyEvent, ContactAddress
 from companies.models.group import CompanyGroup, GroupLink, GroupMember, MemberAccounts
@@ -18,6 +18,7 @@ __all__ = [
     "Establishment",
     "GroupLink",
     "GroupMember",
+    "Invitation",
     "KboExtract",
     "LegalForm",
     "Mandate",

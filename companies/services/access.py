@@ -1,23 +1,25 @@
-"""Who may act for a company: requests, decisions, and the end of a right."""
+"""Requests to act for a company: asked, remembered, decided, and closed when nobody answers."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from companies import emails, selectors
-from companies.enums import AccessRequestStatus, CompanyEventKind, MandateRole
+from companies import access_rules, emails, selectors
+from companies.access_rules import Grant
+from companies.enums import AccessRequestStatus, CompanyEventKind
+from companies.letters import send
 from companies.models import AccessRequest, Mandate
 from companies.services.events import hold_company, record
-from correspondence import dispatch
-from correspondence import services as correspondence_services
-from correspondence.services import Letter
+from companies.services.rights import require_decider
 from portefeuille.errors import Conflict, Refusal, Refused
 from portefeuille.locking import lock
 
 ANSWER_TERM = timedelta(days=30)
+# Days after the request on which those who can decide are reminded of it.
+REMINDER_DAYS = (7, 20, 27)
 
 
 @transaction.atomic
@@ -38,32 +40,39 @@ def request_access(*, company_id: int, user: User, explanation: str, now: dateti
         defaults={"explanation": explanation.strip(), "requested_at": now},
     )
     if is_new:
-        record(company_id=company_id, kind=CompanyEventKind.ACCESS_REQUESTED, now=now, actor=user, request=request.pk)
+        record(
+            company_id=company_id,
+            kind=CompanyEventKind.ACCESS_REQUESTED,
+            now=now,
+            actor=user,
+            request=request.pk,
+            person=user.pk,
+        )
         deciders = selectors.who_may_decide(company, today=today)
-        _send(emails.access_requested(request, [mandate.user.email for mandate in deciders]), now)
+        send(emails.access_requested(request, [mandate.user.email for mandate in deciders]), now)
     return request
 
 
 @transaction.atomic
-def approve_access(*, request_id: int, decided_by: Mandate, valid_to: date | None, now: datetime) -> Mandate:
-    """Give the requester the right of a user, until and including a day or without end.
+def approve_access(*, request_id: int, decided_by: Mandate, grant: Grant, now: datetime) -> Mandate:
+    """Give the requester a role with its rights, until and including a day or without end.
 
     Raises `AccessRequest.DoesNotExist` for a request to another company, `Conflict` when it was decided meanwhile and
-    `Refused` when the day has passed or the decider may not decide.
+    `Refused` when the day has passed, the role comes from the register or the decider may not decide.
     """
-    request = _hold_request(request_id, decided_by)
     today = timezone.localdate(now)
-    if valid_to is not None and valid_to < today:
-        raise Refused([Refusal("ACCESS_END_PASSED", _("Choose today or a later day as the last day."), "valid_to")])
+    request = _hold_request(request_id, decided_by, now)
+    problems = (access_rules.given_by_register(grant.role), access_rules.end_passed(grant.valid_to, today))
+    if found := [problem for problem in problems if problem]:
+        raise Refused(found)
     mandate = selectors.mandate_of(user_id=request.requester_id, company_id=request.company_id, today=today)
     if mandate is None:
         mandate = Mandate.objects.create(
             company=request.company,
             user=request.requester,
-            role=MandateRole.USER,
             valid_from=today,
-            valid_to=valid_to,
             granted_by=decided_by.user,
+            **grant.rights,
         )
     _decide(request, AccessRequestStatus.APPROVED, decided_by.user, now)
     record(
@@ -73,9 +82,11 @@ def approve_access(*, request_id: int, decided_by: Mandate, valid_to: date | Non
         actor=decided_by.user,
         request=request.pk,
         mandate=mandate.pk,
-        valid_to=valid_to.isoformat() if valid_to else None,
+        person=request.requester_id,
+        role=mandate.role,
+        valid_to=mandate.valid_to.isoformat() if mandate.valid_to else None,
     )
-    _send(emails.access_approved(request, mandate), now)
+    send(emails.access_approved(request, mandate), now)
     return mandate
 
 
@@ -86,7 +97,7 @@ def refuse_access(*, request_id: int, decided_by: Mandate, reason: str, now: dat
     Raises `AccessRequest.DoesNotExist` for a request to another company, `Conflict` when it was decided meanwhile and
     `Refused` without a reason or when the decider may not decide.
     """
-    request = _hold_request(request_id, decided_by)
+    request = _hold_request(request_id, decided_by, now)
     if not reason.strip():
         raise Refused([Refusal("ACCESS_REASON_MISSING", _("Say why you refuse; the person reads it."), "reason")])
     request.reason = reason.strip()
@@ -97,8 +108,9 @@ def refuse_access(*, request_id: int, decided_by: Mandate, reason: str, now: dat
         now=now,
         actor=decided_by.user,
         request=request.pk,
+        person=request.requester_id,
     )
-    _send(emails.access_refused(request), now)
+    send(emails.access_refused(request), now)
     return request
 
 
@@ -109,63 +121,36 @@ def expire_access_request(*, request_id: int, now: datetime) -> AccessRequest:
     if request.status != AccessRequestStatus.PENDING or request.requested_at > now - ANSWER_TERM:
         return request
     _decide(request, AccessRequestStatus.EXPIRED, None, now)
-    record(company_id=request.company_id, kind=CompanyEventKind.ACCESS_EXPIRED, now=now, request=request.pk)
-    _send(emails.access_expired(request), now)
+    record(
+        company_id=request.company_id,
+        kind=CompanyEventKind.ACCESS_EXPIRED,
+        now=now,
+        request=request.pk,
+        person=request.requester_id,
+    )
+    send(emails.access_expired(request), now)
     return request
 
 
 @transaction.atomic
-def withdraw_mandate(*, mandate_id: int, withdrawn_by: Mandate, now: datetime) -> Mandate:
-    """End a right at once: it counts no more from the holder's next click on. Repeatable.
+def remind_of_access_request(*, request_id: int, now: datetime) -> bool:
+    """Remind those who can decide of a request that waits; return whether a mail was written.
 
-    Raises `Mandate.DoesNotExist` for a right on another company and `Refused` for a right that does not come from the
-    portal (a legal representative stands in the KBO), for one's own, and when the person may not decide.
+    Repeatable: each of the reminder days has a mail of its own, which is written once.
     """
-    _require_may_decide(withdrawn_by)
-    mandate = (
-        lock(Mandate.objects.filter(pk=mandate_id, company_id=withdrawn_by.company_id))
-        .select_related("user", "company")
-        .get()
-    )
-    yesterday = timezone.localdate(now) - timedelta(days=1)
-    if mandate.valid_to is not None and mandate.valid_to <= yesterday:
-        return mandate
-    problem = _withdrawal_refused(mandate, withdrawn_by)
-    if problem:
-        raise Refused([problem])
-    mandate.valid_to = max(yesterday, mandate.valid_from - timedelta(days=1))
-    mandate.save(update_fields=["valid_to"])
-    record(
-        company_id=mandate.company_id,
-        kind=CompanyEventKind.MANDATE_WITHDRAWN,
-        now=now,
-        actor=withdrawn_by.user,
-        mandate=mandate.pk,
-    )
-    _send(emails.access_withdrawn(mandate), now)
-    return mandate
+    request = lock(AccessRequest.objects.filter(pk=request_id)).select_related("company", "requester").get()
+    due = [day for day in REMINDER_DAYS if request.requested_at <= now - timedelta(days=day)]
+    if request.status != AccessRequestStatus.PENDING or not due:
+        return False
+    deciders = selectors.who_may_decide(request.company, today=timezone.localdate(now))
+    last_day = timezone.localdate(request.requested_at + ANSWER_TERM)
+    recipients = [mandate.user.email for mandate in deciders]
+    return send(emails.access_reminder(request, recipients, day=due[-1], last_day=last_day), now)
 
 
-def _withdrawal_refused(mandate: Mandate, withdrawn_by: Mandate) -> Refusal | None:
-    if mandate.role == MandateRole.LEGAL_REPRESENTATIVE:
-        return Refusal(
-            "MANDATE_FROM_REGISTER",
-            _("A legal representative stands in the KBO. Have the entry changed there through your business counter."),
-        )
-    if mandate.pk == withdrawn_by.pk:
-        return Refusal("MANDATE_OWN", _("You cannot withdraw your own right. Ask another administrator."))
-    return None
-
-
-def _require_may_decide(mandate: Mandate) -> None:
-    if not mandate.may_decide_on_access:
-        raise Refused(
-            [Refusal("ACCESS_NOT_DECIDER", _("Only a legal representative or local administrator decides on access."))]
-        )
-
-
-def _hold_request(request_id: int, decided_by: Mandate) -> AccessRequest:
-    _require_may_decide(decided_by)
+def _hold_request(request_id: int, decided_by: Mandate, now: datetime) -> AccessRequest:
+    hold_company(company_id=decided_by.company_id)
+    require_decider(mandate=decided_by, today=timezone.localdate(now))
     mine = AccessRequest.objects.filter(pk=request_id, company_id=decided_by.company_id)
     request = lock(mine).select_related("company", "requester").get()
     if request.status != AccessRequestStatus.PENDING:
@@ -178,8 +163,3 @@ def _decide(request: AccessRequest, status: AccessRequestStatus, actor: User | N
     request.decided_at = now
     request.decided_by = actor
     request.save(update_fields=["status", "decided_at", "decided_by", "reason"])
-
-
-def _send(letter: Letter, now: datetime) -> None:
-    if letter.recipients:
-        dispatch.send_soon(correspondence_services.queue(letter=letter, now=now))

@@ -1,21 +1,19 @@
-"""Ask for access, decide on it, and withdraw it."""
+"""Ask for access, and decide on the requests of others."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.sessions import PersonRequest
 from companies import names, selectors, services
-from companies.forms import APPROVE, AccessDecisionForm, AccessRequestForm
+from companies.access_forms import APPROVE, AccessDecisionForm, AccessRequestForm
 from companies.guards import CompanyRequest, decider_required
-from companies.models import AccessRequest, Company, Mandate
+from companies.models import AccessRequest, Company
 from portefeuille import clock
 from portefeuille.errors import Refused
 
-PAGE_SIZE = 20
 UNPROCESSABLE = 422
 
 
@@ -47,22 +45,10 @@ def request_access(request: PersonRequest, number: str) -> HttpResponse:
     return render(request, "companies/request_access.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-@require_safe
-@decider_required
-def access(request: CompanyRequest) -> HttpResponse:
-    """Show who asks for access to the company, and who has it."""
-    rights = selectors.rights_on(request.company, today=clock.today())
-    context = {
-        "requests": selectors.pending_requests(request.company),
-        "page": Paginator(rights, PAGE_SIZE).get_page(request.GET.get("page")),
-    }
-    return render(request, "companies/access.html", context)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @decider_required
 def decide_access(request: CompanyRequest, request_id: int) -> HttpResponse:
-    """Approve a request until a day or without end, or refuse it with a reason."""
+    """Approve a request with the rights that fit, until a day or without end, or refuse it with a reason."""
     mine = AccessRequest.objects.filter(company=request.company).select_related("requester", "company")
     access_request = get_object_or_404(mine, pk=request_id)
     form = AccessDecisionForm(request.POST if request.method == "POST" else None)
@@ -79,29 +65,16 @@ def decide_access(request: CompanyRequest, request_id: int) -> HttpResponse:
 
 
 def _decide(request: CompanyRequest, access_request: AccessRequest, form: AccessDecisionForm) -> str:
-    values = form.cleaned_data
     name = access_request.requester.get_full_name()
-    if values["decision"] == APPROVE:
+    if form.cleaned_data["decision"] == APPROVE:
         services.approve_access(
-            request_id=access_request.pk, decided_by=request.mandate, valid_to=values["valid_to"], now=clock.now()
+            request_id=access_request.pk, decided_by=request.mandate, grant=form.grant(), now=clock.now()
         )
         return _("%(name)s can act for your company now.") % {"name": name}
     services.refuse_access(
-        request_id=access_request.pk, decided_by=request.mandate, reason=values["reason"], now=clock.now()
+        request_id=access_request.pk,
+        decided_by=request.mandate,
+        reason=form.cleaned_data["reason"],
+        now=clock.now(),
     )
     return _("You refused the request of %(name)s.") % {"name": name}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@decider_required
-def withdraw(request: CompanyRequest, mandate_id: int) -> HttpResponse:
-    """Withdraw a right, after a page that says what it means."""
-    rights = selectors.rights_on(request.company, today=clock.today())
-    mandate: Mandate | None = rights.filter(pk=mandate_id).first()
-    if mandate is None:
-        raise Http404
-    if request.method == "POST":
-        services.withdraw_mandate(mandate_id=mandate.pk, withdrawn_by=request.mandate, now=clock.now())
-        messages.success(request, _("%(name)s no longer acts for your company.") % {"name": mandate.user})
-        return redirect("companies:access")
-    return render(request, "companies/withdraw.html", {"mandate": mandate})

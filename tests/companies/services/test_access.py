@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import IntegrityError
 
 from companies import selectors, services
+from companies.access_rules import Grant
 from companies.enums import AccessRequestStatus, CompanyEventKind, MandateRole
 from companies.models import AccessRequest, Company, CompanyEvent, Mandate
 from correspondence.models import Message
@@ -75,7 +76,7 @@ def test_approval_gives_the_right_of_a_user_from_today(valid_to: date | None) ->
     """Until and including a day, or without end."""
     boss = make_mandate()
     request = make_access_request(company=boss.company)
-    mandate = services.approve_access(request_id=request.pk, decided_by=boss, valid_to=valid_to, now=NOW)
+    mandate = services.approve_access(request_id=request.pk, decided_by=boss, grant=Grant(valid_to=valid_to), now=NOW)
     assert (mandate.user, mandate.company, mandate.role) == (request.requester, boss.company, MandateRole.USER)
     assert (mandate.valid_from, mandate.valid_to, mandate.granted_by) == (TODAY, valid_to, boss.user)
     request.refresh_from_db()
@@ -91,7 +92,7 @@ def test_a_last_day_in_the_past_is_refused_at_its_field() -> None:
     boss = make_mandate()
     request = make_access_request(company=boss.company)
     with pytest.raises(Refused) as refused:
-        services.approve_access(request_id=request.pk, decided_by=boss, valid_to=YESTERDAY, now=NOW)
+        services.approve_access(request_id=request.pk, decided_by=boss, grant=Grant(valid_to=YESTERDAY), now=NOW)
     assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [("ACCESS_END_PASSED", "valid_to")]
     request.refresh_from_db()
     assert (request.status, Mandate.objects.count()) == (AccessRequestStatus.PENDING, 1)
@@ -126,7 +127,7 @@ def test_a_decided_request_is_not_decided_again(status: AccessRequestStatus) -> 
     boss = make_mandate()
     request = make_access_request(company=boss.company, status=status)
     with pytest.raises(Conflict):
-        services.approve_access(request_id=request.pk, decided_by=boss, valid_to=None, now=NOW)
+        services.approve_access(request_id=request.pk, decided_by=boss, grant=Grant(), now=NOW)
     with pytest.raises(Conflict):
         services.refuse_access(request_id=request.pk, decided_by=boss, reason="No.", now=NOW)
     assert (Mandate.objects.count(), Message.objects.count()) == (1, 0)
@@ -136,7 +137,7 @@ def test_a_request_to_another_company_does_not_exist() -> None:
     """Not even for its number."""
     request = make_access_request(company=make_company())
     with pytest.raises(AccessRequest.DoesNotExist):
-        services.approve_access(request_id=request.pk, decided_by=make_mandate(), valid_to=None, now=NOW)
+        services.approve_access(request_id=request.pk, decided_by=make_mandate(), grant=Grant(), now=NOW)
 
 
 def test_a_user_decides_on_nothing() -> None:
@@ -144,7 +145,7 @@ def test_a_user_decides_on_nothing() -> None:
     user = make_mandate(role=MandateRole.USER)
     request = make_access_request(company=user.company)
     for decide in (
-        lambda: services.approve_access(request_id=request.pk, decided_by=user, valid_to=None, now=NOW),
+        lambda: services.approve_access(request_id=request.pk, decided_by=user, grant=Grant(), now=NOW),
         lambda: services.refuse_access(request_id=request.pk, decided_by=user, reason="No.", now=NOW),
         lambda: services.withdraw_mandate(mandate_id=user.pk, withdrawn_by=user, now=NOW),
     ):
@@ -158,7 +159,7 @@ def test_approving_someone_who_got_a_right_meanwhile_gives_no_second_one() -> No
     boss = make_mandate()
     request = make_access_request(company=boss.company)
     own = make_mandate(company=boss.company, user=request.requester)
-    assert services.approve_access(request_id=request.pk, decided_by=boss, valid_to=None, now=NOW) == own
+    assert services.approve_access(request_id=request.pk, decided_by=boss, grant=Grant(), now=NOW) == own
     assert Mandate.objects.filter(user=request.requester).count() == 1
 
 

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 
 from companies import services
+from companies.access_rules import Grant
 from companies.enums import AccessRequestStatus, CompanyEventKind, MandateRole, Size
 from companies.models import AccessRequest, CompanyEvent, Mandate, SizeDeclaration
 from correspondence.models import Message
-from portefeuille.errors import Conflict
+from portefeuille.errors import Conflict, Refused
 from tests.factories import NOW, make_access_request, make_company, make_mandate, make_size, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +47,7 @@ def test_of_two_people_who_approve_at_once_one_wins() -> None:
     request = make_access_request(company=first.company)
     results = at_once(
         *[
-            lambda boss=boss: services.approve_access(request_id=request.pk, decided_by=boss, valid_to=None, now=NOW)
+            lambda boss=boss: services.approve_access(request_id=request.pk, decided_by=boss, grant=Grant(), now=NOW)
             for boss in (first, second)
         ]
     )
@@ -62,7 +63,7 @@ def test_of_approving_and_refusing_at_once_one_wins() -> None:
     other = make_mandate(company=boss.company)
     request = make_access_request(company=boss.company)
     results = at_once(
-        lambda: services.approve_access(request_id=request.pk, decided_by=boss, valid_to=None, now=NOW),
+        lambda: services.approve_access(request_id=request.pk, decided_by=boss, grant=Grant(), now=NOW),
         lambda: services.refuse_access(request_id=request.pk, decided_by=other, reason="No.", now=NOW),
     )
     assert conflicts(results) == 1
@@ -132,3 +133,33 @@ def test_two_first_confirmations_at_once_make_one_row() -> None:
         ]
     )
     assert SizeDeclaration.objects.count() == 1
+
+
+def test_of_two_administrators_who_withdraw_each_other_one_stays() -> None:
+    """The second finds that he decides on nothing any more."""
+    first = make_mandate(role=MandateRole.LOCAL_ADMINISTRATOR)
+    second = make_mandate(company=first.company, role=MandateRole.LOCAL_ADMINISTRATOR)
+
+    def withdraw(mandate: Mandate, by: Mandate) -> object:
+        try:
+            return services.withdraw_mandate(mandate_id=mandate.pk, withdrawn_by=by, now=NOW)
+        except Refused as refused:
+            return refused.refusals[0].code
+
+    results = at_once(lambda: withdraw(first, second), lambda: withdraw(second, first))
+    assert "ACCESS_NOT_DECIDER" in results
+    assert Mandate.objects.filter(valid_to__isnull=True).count() == 1
+
+
+def test_a_link_that_two_people_open_at_once_lets_one_in() -> None:
+    """One right, one mail."""
+    boss = make_mandate()
+    invitation = services.invite(invited_by=boss, email="boek@kantoor.example", grant=Grant(), now=NOW)
+    results = at_once(
+        *[
+            lambda who=who: services.accept_invitation(key=invitation.key, user=who, now=NOW)
+            for who in (make_user(), make_user())
+        ]
+    )
+    assert conflicts(results) == 1
+    assert Mandate.objects.filter(role=MandateRole.USER).count() == 1
