@@ -154,9 +154,26 @@ class RefundReason(models.TextChoices):
     EXPIRED = "expired", _("not paid before the end of the term")
 
 
-class FileVerdict(models.TextChoices):
-    """What the reader thinks of a bank file."""
+class StatementFormat(models.TextChoices):
+    """The families of formats in which a bank sends its statements."""
 
+    CODA = "coda", "CODA"
+    CAMT = "camt", "CAMT"
+
+
+class FileVerdict(models.TextChoices):
+    """What became of a bank file."""
+
+    WAITING = "waiting", _("waits to be imported")
     ACCEPTED = "accept", _("accepted")
     ACCEPTED_WITH_WARNINGS = "accept_with_warnings", _("accepted with remarks")
+    COMPARED = "compared", _("compared with what the other format said, nothing booked")
+    DISAGREES = "disagrees", _("differs from what the other format said, nothing booked")
+    HELD = "hold", _("held until an earlier statement arrives")
     REJECTED = "reject", _("refused, kept in quarantine")
+
+
+# Files of which lines were booked, or that said nothing new.
+IMPORTED = (FileVerdict.ACCEPTED, FileVerdict.ACCEPTED_WITH_WARNINGS)
+# Files that somebody has to look at.
+STOPPED = (FileVerdict.REJECTED, FileVerdict.HELD, FileVerdict.DISAGREES)

@@ -12,6 +12,9 @@ from portefeuille.errors import Refusal
 # Without a statement of the last day we wait this long for it: bank holidays and a weekend.
 DAYS_TO_WAIT_FOR_STATEMENT = 5
 
+# A year of statements fits; more is no statement.
+MAX_BANK_FILE_BYTES = 128 * 1024 * 1024
+
 
 @dataclass(frozen=True)
 class Invoice:
@@ -117,3 +120,15 @@ def is_lapsed(deposit_due_on: date, *, statements_until: date | None, today: dat
     if statements_until is not None and statements_until >= deposit_due_on:
         return True
     return today > deposit_due_on + timedelta(days=DAYS_TO_WAIT_FOR_STATEMENT)
+
+
+def bank_file_size(size: int) -> Refusal | None:
+    """Keep a bank file that holds something and fits in memory; `size` in bytes."""
+    if 0 < size <= MAX_BANK_FILE_BYTES:
+        return None
+    return Refusal(
+        "BANK_FILE_SIZE",
+        _("This file is empty, or larger than %(megabytes)s MB. Choose the file as the bank delivered it.")
+        % {"megabytes": MAX_BANK_FILE_BYTES // 1024**2},
+        "file",
+    )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from payments.enums import UNDECIDED, FileVerdict
+from payments.enums import STOPPED, UNDECIDED
 from payments.models import BankFile, BankMovement, BankStatement
 from portefeuille.admin import Queue, register_queue
 from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
@@ -148,9 +148,9 @@ register_queue(
 )
 register_queue(
     Queue(
-        _("Bank files in quarantine"),
-        lambda: BankFile.objects.filter(verdict=FileVerdict.REJECTED),
+        _("Bank files of which nothing is booked"),
+        lambda: BankFile.objects.filter(verdict__in=STOPPED),
         since="received_at",
-        narrowing={"verdict__exact": FileVerdict.REJECTED},
+        narrowing={"verdict__in": ",".join(STOPPED)},
     )
 )

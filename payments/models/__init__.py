@@ -1,6 +1,6 @@
 """Money in and out: bank statements, the ledger, and orders to pay."""
 
-from payments.models.bank import BankFile, BankMovement, BankStatement
+from payments.models.bank import BankFile, BankMovement, BankStatement, StatementSource
 from payments.models.deposits import Deposit
 from payments.models.ledger import Entry, Transfer, Wallet
 from payments.models.orders import InvoicePayment, OrderFile, Refund
@@ -17,6 +17,7 @@ __all__ = [
     "OrderFile",
     "PayerAccount",
     "Refund",
+    "StatementSource",
     "Transfer",
     "Wallet",
 ]

@@ -2,16 +2,22 @@
 
 from payments.services.closing import expire, lapse, refuse, stop
 from payments.services.orders import order_payment
+from payments.services.reception import Receipt, is_free_to_import, one_importer_at_a_time, receive
 from payments.services.sending import send_orders
-from payments.services.statements import ImportReport, import_statement, one_importer_at_a_time
+from payments.services.statements import ImportReport, accept_gap, import_file, import_statement
 
 __all__ = [
     "ImportReport",
+    "Receipt",
+    "accept_gap",
     "expire",
+    "import_file",
     "import_statement",
+    "is_free_to_import",
     "lapse",
     "one_importer_at_a_time",
     "order_payment",
+    "receive",
     "refuse",
     "send_orders",
     "stop",

@@ -22,24 +22,13 @@ CURRENCY = "EUR"
 # CODA families and transactions that are the bank's own costs (CODA 2.6, annex II).
 COST_FAMILIES = frozenset({"80"})
 COST_TRANSACTIONS = frozenset({"37"})
+# The same as ISO 20022 says it: sub-families of charges, fees and commission.
+COST_SUBFAMILIES = ("-CHRG", "-FEES", "-COMM")
 
 
 def book_line(*, statement: BankStatement, ordinal: int, line: Movement, now: datetime) -> BankMovement:
     """Store a line, decide by rule what it is, and post it; lines in another currency wait for a person, unposted."""
-    movement = BankMovement(
-        statement=statement,
-        ordinal=ordinal,
-        amount=line.amount,
-        currency=line.currency,
-        booked_on=line.booking_date or statement.closing_on,
-        value_on=line.value_date,
-        counterparty_name=line.counterparty_name[:140],
-        counterparty_account=line.counterparty_account[:40],
-        reference=line.reference,
-        text=line.text,
-        end_to_end_id=line.end_to_end_id[:35],
-        imported_at=now,
-    )
+    movement = as_row(statement=statement, ordinal=ordinal, line=line, now=now)
     if line.status != BOOKED:
         return _store(movement, Outcome.NOT_BOOKED, Rule.NOT_BOOKED)
     if line.currency != CURRENCY:
@@ -50,6 +39,33 @@ def book_line(*, statement: BankStatement, ordinal: int, line: Movement, now: da
     if line.amount < 0:
         return _book_debit(movement, line, now=now)
     return _book_credit(movement, line, now=now)
+
+
+def as_row(*, statement: BankStatement, ordinal: int, line: Movement, now: datetime) -> BankMovement:
+    """Return the row that keeps a line, not stored yet; a text that is too long for its column is cut."""
+    return BankMovement(
+        statement=statement,
+        ordinal=ordinal,
+        amount=line.amount,
+        currency=line.currency,
+        booked_on=line.booking_date or statement.closing_on,
+        value_on=line.value_date,
+        counterparty_name=line.counterparty_name[:140],
+        counterparty_account=line.counterparty_account[:40],
+        counterparty_bic=line.counterparty_bic[:11],
+        ultimate_party=line.ultimate_party[:140],
+        reference=line.reference,
+        text=line.text,
+        note=line.note,
+        end_to_end_id=line.end_to_end_id[:35],
+        batch_id=line.batch_id[:35],
+        bank_reference=line.bank_reference[:35],
+        transaction_code=line.transaction_code[:35],
+        is_reversal=line.is_reversal,
+        is_return=line.is_return,
+        return_reason=line.return_reason[:35],
+        imported_at=now,
+    )
 
 
 def as_credit(*, line: Movement, movement: BankMovement) -> Credit:
@@ -134,10 +150,15 @@ def _book_unexplained(movement: BankMovement, rule: Rule, *, now: datetime) -> B
     return movement
 
 
+def is_cost(*, code: str) -> bool:
+    """Tell whether a transaction code of CODA or CAMT stands for the bank's own costs."""
+    if code.isdecimal():
+        return len(code) == 8 and (code[1:3] in COST_FAMILIES or code[3:5] in COST_TRANSACTIONS)
+    return code.endswith(COST_SUBFAMILIES)
+
+
 def _book_debit(movement: BankMovement, line: Movement, *, now: datetime) -> BankMovement:
-    code = line.transaction_code
-    is_cost = len(code) == 8 and (code[1:3] in COST_FAMILIES or code[3:5] in COST_TRANSACTIONS)
-    if not is_cost:
+    if not is_cost(code=line.transaction_code):
         return _book_unexplained(movement, Rule.DEBIT_WITHOUT_ORDER, now=now)
     _store(movement, Outcome.BANK_COSTS, Rule.COST_CODE)
     ledger.post(

@@ -4,9 +4,10 @@ Nothing here books: money moves by the ordinary import alone.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from payments import services
 from payments.enums import Outcome, Treatment
 from payments.models import DepositPolicy, InvoicePayment
 from payments.services import ImportReport
-from payments.statements import coda_writer
+from payments.statements import camt_writer, coda_writer
 from payments.statements.coda_writer import Line
 from providers.models import Registration
 from tests.applications.builders import Applicant, make_applicant, make_project
@@ -79,10 +80,16 @@ class Bank:
     number: int = 0
     closed_on: date | None = None
 
-    def file(self, *lines: Line, day: date = TODAY, iban: str = settings.FINANCIAL_MANAGER_IBAN) -> bytes:
-        """Write the next statement, and go on from there."""
+    def file(
+        self,
+        *lines: Line,
+        day: date = TODAY,
+        iban: str = settings.FINANCIAL_MANAGER_IBAN,
+        writer: ModuleType = coda_writer,
+    ) -> bytes:
+        """Write the next statement, in CODA unless another writer is given, and go on from there."""
         self.number += 1
-        content = coda_writer.write(
+        content: bytes = writer.write(
             account_iban=iban,
             bic=settings.FINANCIAL_MANAGER_BIC,
             holder=settings.FINANCIAL_MANAGER_NAME,
@@ -96,6 +103,11 @@ class Bank:
         self.balance += sum((line.amount for line in lines), Decimal(0))
         self.closed_on = day
         return content
+
+    def both(self, *lines: Line, day: date = TODAY) -> tuple[bytes, bytes]:
+        """Write the next statement in CODA and in CAMT."""
+        camt = replace(self).file(*lines, day=day, writer=camt_writer)
+        return self.file(*lines, day=day), camt
 
     def sends(self, *lines: Line, day: date = TODAY) -> ImportReport:
         """Write the next statement and import it, on the day of its date."""

@@ -174,7 +174,7 @@ def test_the_front_page_counts_the_work_that_waits(
     assert {str(label): count for label, count in queues.items()} == {
         "Berichten die niet verzonden konden worden": 0,
         "Bankverrichtingen die geen regel verklaart": 1,
-        "Bankbestanden in quarantaine": 1,
+        "Bankbestanden waarvan niets geboekt is": 1,
         "Betalingen die naar de bank moeten": 1,
         "Betalingen die teruggekomen zijn": 0,
         "Terugbetalingen die naar de bank moeten": 0,

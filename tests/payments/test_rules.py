@@ -152,3 +152,12 @@ def test_an_application_lapses_when_the_statements_of_its_term_are_in(
     statements_until = None if statement_days_after is None else DAY + timedelta(days=statement_days_after)
     today = DAY + timedelta(days=days_after)
     assert rules.is_lapsed(DAY, statements_until=statements_until, today=today) == lapsed
+
+
+@pytest.mark.parametrize(
+    ("size", "code"),
+    [(0, "BANK_FILE_SIZE"), (1, ""), (128 * 1024**2, ""), (128 * 1024**2 + 1, "BANK_FILE_SIZE")],
+)
+def test_a_bank_file_holds_something_and_fits(size: int, code: str) -> None:
+    problem = rules.bank_file_size(size)
+    assert (problem.code if problem else "") == code

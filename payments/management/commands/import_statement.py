@@ -8,9 +8,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from payments import services
-from payments.enums import FileVerdict, Outcome
+from payments.enums import STOPPED, FileVerdict, Outcome
 from payments.services import ImportReport
 from portefeuille import clock
+
+WORDS = {
+    FileVerdict.REJECTED: "refused",
+    FileVerdict.HELD: "held until an earlier statement arrives",
+    FileVerdict.COMPARED: "compared, it says the same",
+    FileVerdict.DISAGREES: "compared, it says something else",
+}
 
 
 class Command(BaseCommand):
@@ -32,7 +39,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: {error.strerror}") from error
             report = services.import_statement(content=content, name=path.name, received_by=None, now=clock.now())
             self._tell(path, report)
-            refused += report.file.verdict == FileVerdict.REJECTED
+            refused += report.file.verdict in STOPPED
         if refused:
             raise CommandError(f"{refused} refused: nothing of it was booked. It is kept in quarantine (/beheer/).")
 
@@ -43,7 +50,7 @@ class Command(BaseCommand):
             by = file.received_by or "import_statement"
             self.stdout.write(f"{path}: already imported on {received_at:%d/%m/%Y at %H:%M} by {by}; nothing new.")
             return
-        verdict = "refused" if file.verdict == FileVerdict.REJECTED else "imported"
+        verdict = WORDS.get(FileVerdict(file.verdict), "imported")
         self.stdout.write(f"{path}: {verdict}, {report.movement_count} new movements.")
         for outcome, count in sorted(report.outcomes.items()):
             self.stdout.write(f"  {count:5d}  {Outcome(outcome).label}")

@@ -4,10 +4,10 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from payments.statements.camt.reader import FAMILY, Reader
+from payments.statements.camt.reader import FAMILY, STATEMENT_FORMAT, Reader
 from payments.statements.types import Event, Reading, collect
 
-__all__ = ["FAMILY", "read", "stream"]
+__all__ = ["FAMILY", "STATEMENT_FORMAT", "read", "stream"]
 
 
 def stream(file: BinaryIO) -> Iterator[Event]:
