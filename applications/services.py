@@ -17,7 +17,7 @@ from applications.models import AnnualBudget, ApplicationEvent, NumberSeries, Su
 from companies import rules as company_rules
 from companies import selectors as company_selectors
 from companies import services as company_services
-from companies.enums import Size
+from companies.enums import Right, Size
 from companies.models import Company
 from portefeuille import identifiers, money
 from portefeuille.errors import Refused
@@ -66,8 +66,19 @@ def record(
     )
 
 
+def _require(right: Right, application: SubsidyApplication, user: User, now: datetime) -> None:
+    company_services.require_right(
+        company_id=application.company_id, user=user, right=right, today=timezone.localdate(now)
+    )
+
+
+@transaction.atomic
 def start_draft(*, company: Company, user: User, now: datetime) -> SubsidyApplication:
-    """Begin an application, with the main activity that the register knows filled in."""
+    """Begin an application, with the main activity that the register knows filled in.
+
+    Raises `NotAllowed` for who may not apply for the company.
+    """
+    company_services.require_right(company_id=company.pk, user=user, right=Right.APPLY, today=timezone.localdate(now))
     activity = company_selectors.proposed_activity(company)
     return SubsidyApplication.objects.create(
         company=company,
@@ -79,9 +90,13 @@ def start_draft(*, company: Company, user: User, now: datetime) -> SubsidyApplic
 
 
 @transaction.atomic
-def save_step(*, application_id: int, values: Mapping[str, object], now: datetime) -> SubsidyApplication:
-    """Keep what one step of a draft holds; raise `Conflict` when the draft was submitted meanwhile."""
+def save_step(*, application_id: int, values: Mapping[str, object], user: User, now: datetime) -> SubsidyApplication:
+    """Keep what one step of a draft holds.
+
+    Raises `Conflict` when the draft was submitted meanwhile, `NotAllowed` for who may not apply for the company.
+    """
     application = hold(application_id=application_id)
+    _require(Right.APPLY, application, user, now)
     lifecycle.require_action(application.status, lifecycle.Action.EDIT)
     changes = {name: value for name, value in values.items() if name in STEP_FIELDS}
     for name, value in changes.items():
@@ -92,9 +107,13 @@ def save_step(*, application_id: int, values: Mapping[str, object], now: datetim
 
 
 @transaction.atomic
-def discard_draft(*, application_id: int) -> None:
-    """Delete a draft; raise `Conflict` when it was submitted meanwhile."""
+def discard_draft(*, application_id: int, user: User, now: datetime) -> None:
+    """Delete a draft.
+
+    Raises `Conflict` when it was submitted meanwhile, `NotAllowed` for who may not apply for the company.
+    """
     application = hold(application_id=application_id)
+    _require(Right.APPLY, application, user, now)
     lifecycle.require_action(application.status, lifecycle.Action.EDIT)
     application.delete()
 
@@ -106,10 +125,11 @@ def submit(
     """Submit a draft: judge it by the regime of today, claim the budget of the year, and give it its number.
 
     Repeatable: a draft that was submitted already comes back as it is. Raises `Refused` with every condition that is
-    not met; nothing is changed then. In this order: lock draft, size, budget of the year, number series; then the event
-    and the mails.
+    not met, and `NotAllowed` for who may not apply; nothing is changed then. In this order: lock draft, mandate, size,
+    budget of the year, number series; then the event and the mails.
     """
     application = hold(application_id=application_id)
+    _require(Right.APPLY, application, user, now)
     if application.status != Status.DRAFT:
         return application
     lifecycle.require(application.status, Status.AWAITING_DEPOSIT)
@@ -318,6 +338,7 @@ def rate(
 ) -> SubsidyApplication:
     """Keep the applicant's opinion of the provider, once per project; a second one raises `Conflict`."""
     application = hold(application_id=application_id)
+    _require(Right.APPLY, application, user, now)
     lifecycle.require_action(application.status, lifecycle.Action.RATE)
     provider_services.record_rating(
         registration_id=known(application.registration_id),

@@ -97,9 +97,8 @@ def load(*, today: date) -> None:
         _add_mandates(demo_people.user(key), names, MandateRole.LEGAL_REPRESENTATIVE, today=today)
     for key, names in USERS.items():
         _add_mandates(demo_people.user(key), names, MandateRole.USER, today=today)
-    staff = User.objects.get(username=demo_people.STAFF_USERNAME)
     for name, (emails, iban) in CONTACTS.items():
-        _add_contact_data(company(name), emails, iban, user=staff, now=now)
+        _add_contact_data(company(name), emails, iban, now=now)
 
 
 def company(name: str) -> Company:
@@ -127,6 +126,8 @@ def _add_mandates(user: User, names: tuple[str, ...], role: MandateRole, *, toda
         )
 
 
-def _add_contact_data(owner: Company, emails: tuple[str, ...], iban: str, *, user: User, now: datetime) -> None:
+def _add_contact_data(owner: Company, emails: tuple[str, ...], iban: str, *, now: datetime) -> None:
     if not owner.contact_addresses.exists():
-        services.update_contact_data(company_id=owner.pk, emails=emails, refund_iban=iban, user=user, now=now)
+        services.update_contact_data(
+            company_id=owner.pk, emails=emails, refund_iban=iban, user=owner.mandates.earliest("pk").user, now=now
+        )

@@ -47,14 +47,19 @@ def company_required(view: CompanyView[P]) -> View[P]:
     return guarded
 
 
+def demand(request: CompanyRequest, right: Right) -> None:
+    """Raise `NotAllowed` (403, with whom to ask) unless the person holds a right for the company at work."""
+    if not request.mandate.may(right):
+        raise NotAllowed([access_rules.right_missing(right)])
+
+
 def right_required(right: Right) -> Callable[[CompanyView[P]], View[P]]:
     """Let a view run for those who hold a right for the company of the session; others read whom to ask (403)."""
 
     def decorate(view: CompanyView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: CompanyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not request.mandate.may(right):
-                raise NotAllowed([access_rules.right_missing(right)])
+            demand(request, right)
             return view(request, *args, **kwargs)
 
         return company_required(guarded)

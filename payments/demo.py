@@ -151,6 +151,7 @@ class _Play:
         is_training = registration.pillar == Pillar.TRAINING
         application_services.save_step(
             application_id=draft.pk,
+            user=self.user,
             now=now,
             values={
                 "pillar": registration.pillar,
@@ -228,6 +229,7 @@ class _Play:
         draft = application_services.start_draft(company=self.company, user=self.user, now=now)
         application_services.save_step(
             application_id=draft.pk,
+            user=self.user,
             values={"pillar": Pillar.TRAINING, **self.script["draft"]},
             now=now,
         )

@@ -3,13 +3,13 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from applications import regimes, selectors, tables, wizard
 from applications.forms.listing import HistoryForm
 from companies import selectors as company_selectors
-from companies.enums import Size
+from companies.enums import Right, Size
 from companies.guards import CompanyRequest, company_required
 from portefeuille import clock, exports
 
@@ -21,10 +21,15 @@ HISTORY_PAGE = 20
 @require_safe
 @company_required
 def portfolio(request: CompanyRequest) -> HttpResponse:
-    """Show the budget of the year, what to do now, the running projects and the drafts."""
+    """Show the budget of the year, what to do now, the running projects and the drafts.
+
+    Who may apply confirms the size of the year first; who may only look or pay is not stopped by it.
+    """
     today = clock.today()
     company = request.company
     size = company_selectors.confirmed_size(company, year=today.year)
+    if size is None and request.mandate.may(Right.APPLY):
+        return redirect("companies:size")
     running = Paginator(selectors.running_projects(company.pk), RUNNING_PAGE)
     context = {
         "size": size,

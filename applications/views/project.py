@@ -10,7 +10,8 @@ from applications import documents, lifecycle, progress, reminders, selectors, s
 from applications.forms.rating import RatingForm
 from applications.lifecycle import Action
 from applications.models import SubsidyApplication
-from companies.guards import CompanyRequest, company_required
+from companies.enums import Right
+from companies.guards import CompanyRequest, company_required, right_required
 from portefeuille import clock
 from portefeuille.errors import Conflict
 from providers.models import Rating
@@ -67,7 +68,7 @@ def deposit_reminder(request: CompanyRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_required
+@right_required(Right.APPLY)
 def rate(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask the five questions about the provider, once."""
     application = _project(request, number)

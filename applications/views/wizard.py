@@ -25,8 +25,8 @@ from applications.models import SubsidyApplication
 from applications.selectors import Choices, Offer, Standing
 from applications.wizard import Problems, Step
 from companies import selectors as company_selectors
-from companies.enums import Size
-from companies.guards import CompanyRequest, company_required, refuse_other_tab
+from companies.enums import Right, Size
+from companies.guards import CompanyRequest, company_required, refuse_other_tab, right_required
 from companies.models import NaceCode
 from portefeuille import clock
 from portefeuille.errors import Refusal, Refused
@@ -51,7 +51,7 @@ class Visit:
 
 
 @require_POST
-@company_required
+@right_required(Right.APPLY)
 def start(request: CompanyRequest) -> HttpResponse:
     """Begin an application, or take up the one in which nothing was saved yet."""
     refuse_other_tab(request)
@@ -64,7 +64,7 @@ def start(request: CompanyRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_required
+@right_required(Right.APPLY)
 def step(request: CompanyRequest, key: UUID, slug: str) -> HttpResponse:
     """Show or save one step; a step that comes too early leads to the first one that is incomplete."""
     application = _application(request, key)
@@ -80,13 +80,13 @@ def step(request: CompanyRequest, key: UUID, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_required
+@right_required(Right.APPLY)
 def discard(request: CompanyRequest, key: UUID) -> HttpResponse:
     """Ask whether a draft may go, and delete it."""
     application = _application(request, key)
     lifecycle.require_action(application.status, lifecycle.Action.EDIT)
     if request.method == "POST":
-        services.discard_draft(application_id=application.pk)
+        services.discard_draft(application_id=application.pk, user=request.user, now=clock.now())
         messages.success(request, _("The draft is deleted."))
         return redirect("applications:portfolio")
     return render(request, "applications/discard.html", {"application": application})
@@ -195,7 +195,9 @@ def _show(
 
 def _save(request: CompanyRequest, visit: Visit, form: PortalForm) -> HttpResponse | None:
     """Keep a step and go on; stay, with every refusal at its field, when a rule does not allow it."""
-    application = services.save_step(application_id=visit.application.pk, values=form.cleaned_data, now=clock.now())
+    application = services.save_step(
+        application_id=visit.application.pk, values=form.cleaned_data, user=request.user, now=clock.now()
+    )
     problems = wizard.problems(application, visit.standing)
     if refusals := problems.get(visit.step):
         form.add_refusals(refusals)

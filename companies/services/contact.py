@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from companies.enums import CompanyEventKind
+from companies.enums import CompanyEventKind, Right
 from companies.models import Company, ContactAddress
 from companies.services.events import hold_company, record
+from companies.services.rights import require_right
 from portefeuille.errors import Refusal, Refused
 
 
@@ -19,9 +21,13 @@ def update_contact_data(
 ) -> Company:
     """Set the e-mail addresses of a company and its account for refunds ("" for none); repeatable.
 
-    Addresses that differ only in capitals are one. Raises `Refused` without any address: mails would reach nobody.
+    Addresses that differ only in capitals are one. Raises `Refused` without any address: mails would reach nobody; and
+    `NotAllowed` for who may not apply, or changes the account without the right to pay: money goes there.
     """
     company = hold_company(company_id=company_id)
+    rights = {Right.APPLY} if refund_iban == company.refund_iban else {Right.APPLY, Right.PAY}
+    for right in sorted(rights):
+        require_right(company_id=company_id, user=user, right=right, today=timezone.localdate(now))
     wanted = _by_spelling(emails)
     if not wanted:
         raise Refused([Refusal("CONTACT_MISSING", _("Give at least one e-mail address."), "emails")])

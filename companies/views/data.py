@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from companies import selectors, services
+from companies.enums import Right
 from companies.forms import ContactForm
-from companies.guards import CompanyRequest, company_required, refuse_other_tab
+from companies.guards import CompanyRequest, company_required, demand, refuse_other_tab
 from companies.names import seat
 from portefeuille import clock
 from portefeuille.errors import Refused
@@ -24,6 +25,7 @@ def company(request: CompanyRequest) -> HttpResponse:
     """Show the register's data and keep the contact data; the first visit goes on to the portfolio from here."""
     if request.method == "POST":
         refuse_other_tab(request)
+        demand(request, Right.APPLY)
     emails = selectors.contact_emails(request.company.pk)
     suggestion = request.company.register_email or request.user.email
     form = ContactForm(

@@ -12,6 +12,8 @@ from applications import rules as application_rules
 from applications import services as application_services
 from applications.enums import EventKind, RefusalReason, Status, StopReason
 from applications.models import SubsidyApplication
+from companies import services as company_services
+from companies.enums import Right
 from payments import ledger, rules, selectors
 from payments.enums import Account, EntryKind, RefundReason
 from payments.ledger import Move
@@ -33,9 +35,12 @@ def stop(*, application_id: int, user: User, reason: StopReason, explanation: st
 
     Unspent own contribution is refunded, unspent subsidy returns to the fund, and to the budget of the year only within
     the calendar year of the application. Payments on their way go on. Raises `Conflict` from any other closed status,
-    and `Refused` when everything was paid: then there is nothing to stop.
+    `NotAllowed` for who may not apply, and `Refused` when everything was paid: then there is nothing to stop.
     """
     application = application_services.hold(application_id=application_id)
+    company_services.require_right(
+        company_id=application.company_id, user=user, right=Right.APPLY, today=timezone.localdate(now)
+    )
     if application.status == Status.STOPPED:
         return application
     lifecycle.require_action(application.status, lifecycle.Action.STOP)
@@ -56,9 +61,13 @@ def refuse(
 ) -> SubsidyApplication:
     """Refuse an application in the name of its provider, within the term; a second refusal returns it as it is.
 
-    Raises `Refused` after the term and `Conflict` once something was paid.
+    Raises `Refused` after the term, `Conflict` once something was paid, and `NotAllowed` for who only looks.
     """
     application = application_services.hold(application_id=application_id)
+    provider = known(application.registration).provider
+    company_services.require_right(
+        company_id=provider.company_id, user=user, right=Right.APPLY, today=timezone.localdate(now)
+    )
     if application.status == Status.REFUSED:
         return application
     lifecycle.require_action(application.status, lifecycle.Action.REFUSE)

@@ -13,6 +13,8 @@ from accounts.models import User
 from applications import lifecycle, notifications
 from applications import services as application_services
 from applications.models import SubsidyApplication
+from companies import services as company_services
+from companies.enums import Right
 from payments import emails, ledger, rules, selectors
 from payments.enums import Account, EntryKind
 from payments.ledger import Move
@@ -39,10 +41,14 @@ def order_payment(
     """Order the payment of an invoice (or part of it) to the provider, from the project's wallet.
 
     `key` comes with the form: the same key again returns the order that was made, with other data it raises
-    `Conflict`. Raises `Refused` when the amount exceeds the balance, the invoice is dated in the future or was paid
-    already. In this order: lock the project, check, order row, ledger, status and event, mails to both sides.
+    `Conflict`. Raises `NotAllowed` for who may not pay for the company, and `Refused` when the amount exceeds the
+    balance, the invoice is dated in the future or was paid already. In this order: lock the project, check, order row,
+    ledger, status and event, mails to both sides.
     """
     application = application_services.hold(application_id=application_id)
+    company_services.require_right(
+        company_id=application.company_id, user=user, right=Right.PAY, today=timezone.localdate(now)
+    )
     earlier = InvoicePayment.objects.filter(key=key).first()
     if earlier is not None:
         return _same_order(earlier, application_id, invoice_number=invoice_number, amount=amount)

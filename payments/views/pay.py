@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications import lifecycle, regimes
 from applications.lifecycle import Action
 from applications.models import SubsidyApplication
-from companies.guards import CompanyRequest, company_required
+from companies.enums import Right
+from companies.guards import CompanyRequest, company_required, right_required
 from payments import selectors, services
 from payments.enums import UNDERWAY
 from payments.forms import InvoiceForm
@@ -21,7 +22,7 @@ UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_required
+@right_required(Right.PAY)
 def pay(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask for the data of the invoice; a POST that holds shows what will happen, and changes nothing yet."""
     application = project_or_404(request, number)
@@ -48,7 +49,7 @@ def pay(request: CompanyRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_required
+@right_required(Right.PAY)
 def check(request: CompanyRequest, number: str) -> HttpResponse:
     """Order the payment that the check page showed; everything is judged anew, and a second click finds the first."""
     application = project_or_404(request, number)

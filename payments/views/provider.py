@@ -14,7 +14,8 @@ from applications.enums import RefusalReason
 from applications.lifecycle import Action
 from applications.models import SubsidyApplication
 from applications.views.provider import provider_required
-from companies.guards import CompanyRequest
+from companies.enums import Right
+from companies.guards import CompanyRequest, demand
 from payments import selectors, services, tables
 from payments.forms import PaymentsForm, RefuseForm
 from payments.models import InvoicePayment
@@ -30,6 +31,7 @@ PAGE = 20
 @provider_required
 def refuse(request: CompanyRequest, provider: Provider, number: str) -> HttpResponseBase:
     """Ask why the provider refuses an application that names it, within the term; then refuse."""
+    demand(request, Right.APPLY)
     named = SubsidyApplication.objects.for_provider(provider.pk).select_related("company")
     application = get_object_or_404(named, number=number)
     form = RefuseForm(request.POST or None)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from applications import lifecycle
 from applications.enums import StopReason
 from applications.lifecycle import Action
-from companies.guards import CompanyRequest, company_required
+from companies.enums import Right
+from companies.guards import CompanyRequest, right_required
 from payments import rules, selectors, services
 from payments.forms import StopForm
 from payments.guards import project_or_404
@@ -20,7 +21,7 @@ UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_required
+@right_required(Right.APPLY)
 def stop(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask for the reason, with the consequences computed beforehand; then stop."""
     application = project_or_404(request, number)

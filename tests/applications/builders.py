@@ -104,7 +104,10 @@ def make_draft(
     values = project_values(today) | changes
     registration = registration or make_registration(pillar=values["pillar"])
     return services.save_step(
-        application_id=draft.pk, values=values | {"registration": registration}, now=now + timedelta(minutes=1)
+        application_id=draft.pk,
+        values=values | {"registration": registration},
+        user=applicant.user,
+        now=now + timedelta(minutes=1),
     )
 
 

@@ -29,7 +29,7 @@ from tests.applications.builders import (
     make_project,
     submit,
 )
-from tests.factories import NOW, TODAY, make_company, make_nace, make_registration, make_user
+from tests.factories import NOW, TODAY, make_company, make_mandate, make_nace, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_a_draft_starts_with_the_activity_that_the_register_knows(applicant: App
 
 def test_a_draft_of_a_company_without_activities_starts_empty() -> None:
     company = make_company()
-    assert services.start_draft(company=company, user=make_user(), now=NOW).nace is None
+    assert services.start_draft(company=company, user=make_mandate(company=company).user, now=NOW).nace is None
 
 
 def test_a_step_keeps_its_own_fields_and_nothing_else(applicant: Applicant) -> None:
@@ -66,6 +66,7 @@ def test_a_step_keeps_its_own_fields_and_nothing_else(applicant: Applicant) -> N
     services.save_step(
         application_id=draft.pk,
         values={"title": "Excel", "cost": Decimal("500.00"), "subsidy": Decimal("500.00"), "status": "completed"},
+        user=applicant.user,
         now=later,
     )
     draft.refresh_from_db()
@@ -76,7 +77,7 @@ def test_a_step_keeps_its_own_fields_and_nothing_else(applicant: Applicant) -> N
 def test_a_step_of_a_submitted_application_is_a_conflict(applicant: Applicant) -> None:
     project = make_project(applicant, now=NOW)
     with pytest.raises(Conflict):
-        services.save_step(application_id=project.pk, values={"title": "Iets anders"}, now=NOW)
+        services.save_step(application_id=project.pk, values={"title": "Iets anders"}, user=applicant.user, now=NOW)
     project.refresh_from_db()
     assert project.title == "Basisopleiding HACCP"
 
@@ -84,9 +85,9 @@ def test_a_step_of_a_submitted_application_is_a_conflict(applicant: Applicant) -
 def test_a_draft_can_be_thrown_away_and_a_project_cannot(applicant: Applicant) -> None:
     draft = make_draft(applicant, today=TODAY)
     project = make_project(applicant, now=NOW)
-    services.discard_draft(application_id=draft.pk)
+    services.discard_draft(application_id=draft.pk, user=applicant.user, now=NOW)
     with pytest.raises(Conflict):
-        services.discard_draft(application_id=project.pk)
+        services.discard_draft(application_id=project.pk, user=applicant.user, now=NOW)
     assert list(SubsidyApplication.objects.all()) == [project]
 
 
@@ -137,7 +138,8 @@ def test_submission_writes_to_the_applicant_and_to_the_provider(applicant: Appli
 def test_a_second_submission_of_the_same_draft_changes_nothing(applicant: Applicant) -> None:
     draft = make_draft(applicant, today=TODAY)
     first = submit(draft, user=applicant.user, now=NOW)
-    second = submit(draft, user=make_user(), now=NOW + timedelta(days=1))
+    colleague = make_mandate(company=applicant.company)
+    second = submit(draft, user=colleague.user, now=NOW + timedelta(days=1))
     assert (second.number, second.submitted_at, second.submitted_by) == (first.number, NOW, applicant.user)
     assert (ApplicationEvent.objects.count(), Message.objects.count()) == (1, 2)
     assert AnnualBudget.objects.get().granted == Decimal("660.00")

@@ -83,7 +83,9 @@ def test_running_projects_come_with_the_newest_first(applicant: Applicant) -> No
 def test_the_last_saved_draft_comes_first(applicant: Applicant) -> None:
     first = make_draft(applicant, today=TODAY, now=NOW)
     second = make_draft(applicant, today=TODAY, now=NOW + timedelta(hours=1))
-    services.save_step(application_id=first.pk, values={"title": "Later"}, now=NOW + timedelta(hours=2))
+    services.save_step(
+        application_id=first.pk, values={"title": "Later"}, user=applicant.user, now=NOW + timedelta(hours=2)
+    )
     assert list(selectors.drafts(applicant.company.pk)) == [first, second]
 
 
@@ -97,6 +99,6 @@ def test_only_a_draft_in_which_nothing_was_saved_is_taken_up_again(applicant: Ap
 
 def test_a_draft_that_was_filled_in_at_its_very_start_is_left_alone(applicant: Applicant) -> None:
     draft = services.start_draft(company=applicant.company, user=applicant.user, now=NOW)
-    services.save_step(application_id=draft.pk, values={"title": "Excel"}, now=NOW)
+    services.save_step(application_id=draft.pk, values={"title": "Excel"}, user=applicant.user, now=NOW)
     assert SubsidyApplication.objects.get().changed_at == NOW
     assert selectors.untouched_draft(applicant.company.pk) is None

@@ -14,11 +14,11 @@ from django.urls import reverse
 from applications import services
 from applications.enums import StopReason
 from applications.models import SubsidyApplication
-from companies.enums import Size
+from companies.enums import MandateRole, Size
 from portefeuille import clock
 from tests.applications.builders import Applicant, browser, complete, fund, make_applicant, make_draft, make_project
 from tests.applications.views.pages import QUERY_BUDGET, query_count, text_of
-from tests.factories import make_company, make_provider, make_registration
+from tests.factories import make_company, make_mandate, make_provider, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -109,15 +109,26 @@ def test_a_draft_says_how_far_it_is(visitor: Client, applicant: Applicant) -> No
 @pytest.mark.parametrize(
     ("size", "sentence", "has_start"),
     [
-        (None, "Bevestig eerst de grootte van je onderneming", True),
         (Size.LARGE, "Een grote onderneming kan de kmo-portefeuille niet gebruiken", False),
         (Size.MEDIUM, "middelgrote onderneming · 20 % steun", True),
     ],
 )
-def test_the_portfolio_of_each_size(size: Size | None, sentence: str, has_start: bool) -> None:
+def test_the_portfolio_of_each_size(size: Size, sentence: str, has_start: bool) -> None:
     page = page_of(browser(make_applicant(size=size).mandate))
     assert sentence in page
     assert ("Start hier een steunaanvraag" in page) is has_start
+
+
+def test_without_a_size_the_portfolio_leads_to_the_size() -> None:
+    response = browser(make_applicant(size=None).mandate).get(PORTFOLIO)
+    assert (response.status_code, response["Location"]) == (302, reverse("companies:size"))
+
+
+def test_who_only_looks_sees_the_portfolio_without_a_size_and_starts_nothing(applicant: Applicant) -> None:
+    for company in (make_applicant(size=None).company, applicant.company):
+        looker = make_mandate(company=company, role=MandateRole.USER, may_apply=False, may_pay=False)
+        page = page_of(browser(looker))
+        assert ("Start hier een steunaanvraag" in page, "Je mag deze portefeuille bekijken" in page) == (False, True)
 
 
 def test_nobody_sees_the_projects_of_another_company(visitor: Client) -> None:

@@ -13,8 +13,9 @@ from payments.enums import Account, Outcome, RefundReason
 from payments.models import Refund
 from portefeuille import money
 from portefeuille.errors import Conflict, Refused
-from tests.applications.builders import make_applicant
-from tests.factories import OTHER_IBAN, TODAY, make_user
+from portefeuille.known import known
+from tests.applications.builders import make_applicant, make_provider_mandate
+from tests.factories import OTHER_IBAN, TODAY
 from tests.payments.builders import (
     COST,
     OWN_PART,
@@ -46,7 +47,7 @@ def stop(
 def refuse(project: SubsidyApplication, *, day: date = TODAY) -> SubsidyApplication:
     return services.refuse(
         application_id=project.pk,
-        user=make_user(given_name="Sofie"),
+        user=make_provider_mandate(known(project.registration)).user,
         reason=RefusalReason.UNKNOWN_CUSTOMER,
         explanation="",
         now=at(day),

@@ -13,8 +13,8 @@ from applications.models import SubsidyApplication
 from payments import services
 from portefeuille import clock
 from portefeuille.identifiers import format_communication
-from tests.applications.builders import make_applicant, make_draft
-from tests.factories import make_user
+from portefeuille.known import known
+from tests.applications.builders import make_applicant, make_draft, make_provider_mandate
 from tests.payments.builders import Bank, at, debit_of, deposit_for, order
 from tests.payments.views.pages import (
     MOST_QUERIES,
@@ -130,7 +130,7 @@ def stop(project: SubsidyApplication, bank: Bank) -> None:
 def refuse(project: SubsidyApplication, bank: Bank) -> None:
     services.refuse(
         application_id=project.pk,
-        user=make_user(),
+        user=make_provider_mandate(known(project.registration)).user,
         reason=RefusalReason.WRONG_AMOUNT,
         explanation="",
         now=clock.now(),
