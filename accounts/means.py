@@ -7,12 +7,21 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+_URN = "urn:be:vlaanderen:authmech:"
+
 
 class Level(models.TextChoices):
-    """How sure the login provider is of the person."""
+    """How sure the login provider is of the person, the least sure first."""
 
     SUBSTANTIAL = "substantial", _("substantial")
     HIGH = "high", _("high")
+
+    def reaches(self, wanted: "Level") -> bool:
+        """Tell whether this level is at least another one."""
+        return _ORDER.index(self) >= _ORDER.index(wanted)
+
+
+_ORDER = [Level.SUBSTANTIAL, Level.HIGH]
 
 
 class Means(models.TextChoices):
@@ -26,7 +35,7 @@ class Means(models.TextChoices):
 
     @property
     def level(self) -> Level:
-        """Return the assurance level that this means reaches."""
+        """Return the highest assurance level that this means reaches."""
         return Level.SUBSTANTIAL if self in {Means.APP, Means.SMS} else Level.HIGH
 
     @property
@@ -34,6 +43,20 @@ class Means(models.TextChoices):
         """Return what a person needs for it."""
         return _HINTS[self]
 
+    def acr_values(self, level: Level) -> str:
+        """Return the names under which the provider knows this means at a level or above, for `acr_values`."""
+        return " ".join(name for name, (means, own) in ACR.items() if means == self and own.reaches(level))
+
+
+# What the provider answers in `acr`. Means below the level substantial have no business here and are not listed.
+ACR = {
+    f"{_URN}eid": (Means.EID, Level.HIGH),
+    f"{_URN}itsme": (Means.ITSME, Level.HIGH),
+    f"{_URN}csamtotp": (Means.APP, Level.SUBSTANTIAL),
+    f"{_URN}csamsms": (Means.SMS, Level.SUBSTANTIAL),
+    f"{_URN}eidashigh": (Means.EIDAS, Level.HIGH),
+    f"{_URN}eidassubstantial": (Means.EIDAS, Level.SUBSTANTIAL),
+}
 
 _HINTS = {
     Means.EID: _("Your Belgian identity card, its PIN code and a card reader."),

@@ -1,8 +1,12 @@
 """The person who is at work in the portal, whether entrepreneur, provider or staff."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.means import Level, Means
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -41,3 +45,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the given name."""
         return self.given_name
+
+
+class Login(models.Model):
+    """One login of a person: with what, how sure, in which capacity, and the session that it opened until it ended."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="logins", verbose_name=_("person"))
+    session_key = models.CharField(_("session"), max_length=40, unique=True)
+    provider_subject = models.CharField(_("name at the login provider"), max_length=255, blank=True, db_index=True)
+    provider_session = models.CharField(_("session at the login provider"), max_length=255, blank=True)
+    means = models.CharField(_("means"), max_length=20, choices=Means.choices)
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
+    organisation = models.CharField(_("enterprise number of the capacity"), max_length=10, blank=True)
+    started_at = models.DateTimeField(_("started"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("login")
+        verbose_name_plural = _("logins")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="login_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.means} {self.started_at:%Y-%m-%d %H:%M}"

@@ -1,10 +1,15 @@
 """Change what the portal knows of persons."""
 
+from datetime import datetime
+from importlib import import_module
+
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import Identity
-from accounts.models import User
+from accounts.models import Login, User
 from portefeuille.errors import Refusal, Refused
 from portefeuille.locking import lock
 
@@ -38,6 +43,44 @@ def set_active(*, person_id: int, is_active: bool) -> User:
     person.is_active = is_active
     person.save(update_fields=["is_active"])
     return person
+
+
+@transaction.atomic
+def record_login(*, person: User, identity: Identity, session_key: str, replaces: str, now: datetime) -> Login:
+    """Write down a login and the session that it opened; the login of the session that it replaces ends."""
+    Login.objects.filter(session_key=replaces, ended_at__isnull=True).update(ended_at=now)
+    return Login.objects.create(
+        user=person,
+        session_key=session_key,
+        provider_subject=identity.provider_subject,
+        provider_session=identity.provider_session,
+        means=identity.means,
+        level=identity.level,
+        organisation=identity.capacity.organisation,
+        started_at=now,
+    )
+
+
+@transaction.atomic
+def end_login(*, session_key: str, now: datetime) -> None:
+    """Write down that a person logged out; repeatable."""
+    Login.objects.filter(session_key=session_key, ended_at__isnull=True).update(ended_at=now)
+
+
+@transaction.atomic
+def end_logins(*, provider_subject: str, provider_session: str, until: datetime, now: datetime) -> int:
+    """End the sessions of logins that the provider ended, and return how many; repeatable.
+
+    A session of the provider names one login; without it all logins of the subject end. A login that started after
+    `until`, the moment at which the provider spoke, goes on: an old message ends nothing new.
+    """
+    chosen = Q(provider_session=provider_session) if provider_session else Q(provider_subject=provider_subject)
+    open_logins = lock(Login.objects.filter(chosen, ended_at__isnull=True, started_at__lte=until).order_by("pk"))
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    ended = list(open_logins)
+    for login in ended:
+        store(login.session_key).delete()
+    return Login.objects.filter(pk__in=[login.pk for login in ended]).update(ended_at=now)
 
 
 def _details(identity: Identity) -> dict[str, str]:

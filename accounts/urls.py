@@ -1,18 +1,18 @@
 """Addresses of logging in and out."""
 
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts import views
+from accounts.views import login, logout
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("aanmelden/", views.login, name="login"),
-    path("afmelden/", login_not_required(LogoutView.as_view()), name="logout"),
+    path("aanmelden/", login.login, name="login"),
+    path("aanmelden/met/<str:means>/", login.begin, name="begin"),
+    path("aanmelden/terug/", login.callback, name="callback"),
+    path("aanmelden/zekerder/", login.step_up, name="step_up"),
+    path("aanmelden/verder/", login.resume, name="resume"),
+    path("aanmelden/wisselen/", login.switch, name="switch"),
+    path("aanmelden/afgemeld/", logout.provider_logout, name="provider_logout"),
+    path("afmelden/", logout.logout, name="logout"),
 ]
-
-if settings.DEMO:
-    urlpatterns += [path("aanmelden/demo/<str:means>/", views.demo_login, name="demo_login")]

@@ -72,6 +72,18 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def some_of(name: str, known: Iterable[str], *, default: str) -> list[str]:
+    """Return a comma-separated variable whose parts are known words, or none at all for the word `none`.
+
+    Raises `ImproperlyConfigured` for any other word.
+    """
+    chosen = [word for word in words(name, default) if word != "none"]
+    unknown = set(chosen) - set(known)
+    if unknown:
+        raise ImproperlyConfigured(f"{name} may hold {', '.join(known)} or none, not {', '.join(sorted(unknown))}.")
+    return chosen
+
+
 def split_url(name: str, url: str, *, schemes: Iterable[str]) -> SplitResult:
     """Split the URL that a variable holds; raise `ImproperlyConfigured` when it is malformed or of another scheme.
 
@@ -87,6 +99,12 @@ def split_url(name: str, url: str, *, schemes: Iterable[str]) -> SplitResult:
     if f"{parts.scheme}://" not in wanted or not url.startswith(f"{parts.scheme}://"):
         raise ImproperlyConfigured(f"{name} must start with {expected}, not with {parts.scheme or 'no scheme'!r}.")
     return parts
+
+
+def origin(url: str) -> str:
+    """Return scheme, host and port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def database(url: str) -> dict[str, Any]:
@@ -147,3 +165,35 @@ def mail(url: str) -> dict[str, Any]:
             "EMAIL_TIMEOUT": 10,
         }
     return settings
+
+
+def openid(*, must_be_https: bool) -> dict[str, Any] | None:
+    """Return the settings of the login provider (OpenID Connect), or None when OIDC_ISSUER is not set.
+
+    Raises `ImproperlyConfigured` when the address is not safe, and unless exactly one of OIDC_CLIENT_SECRET and
+    OIDC_PRIVATE_KEY proves who the portal is.
+    """
+    issuer = text("OIDC_ISSUER")
+    if not issuer:
+        return None
+    parts = split_url("OIDC_ISSUER", issuer, schemes=["https"] if must_be_https else ["https", "http"])
+    if not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured("OIDC_ISSUER must be the bare address of the provider: https://login.example/op")
+    secret, key = text("OIDC_CLIENT_SECRET"), text("OIDC_PRIVATE_KEY")
+    if bool(secret) == bool(key):
+        raise ImproperlyConfigured(
+            "Set one of OIDC_CLIENT_SECRET and OIDC_PRIVATE_KEY (see .env.example): it proves who the portal is."
+        )
+    scopes = text("OIDC_SCOPES", "openid profile vo wettelijkvertegenwoordiger")
+    if "openid" not in scopes.split():
+        raise ImproperlyConfigured("OIDC_SCOPES must hold the word openid.")
+    return {
+        "issuer": issuer,
+        "client_id": required("OIDC_CLIENT_ID"),
+        "client_secret": secret,
+        "private_key": key,
+        "scopes": scopes,
+        "role_claim": text("OIDC_ROLE_CLAIM", "kmop_rol_3d"),
+        "realm": text("OIDC_REALM", issuer),
+        "timeout": number("OIDC_TIMEOUT", default=5),
+    }

@@ -23,15 +23,15 @@ def check_folder(folder: Path) -> None:
         raise ImproperlyConfigured(f"The folder {folder} belongs to another user: remove it, or run this as that user.")
 
 
-def check_port(port: int) -> None:
-    """Refuse a port that is no port or that another program listens on."""
+def check_port(port: int, *, instead: str = "PORT=8001") -> None:
+    """Refuse a port that is no port or that another program listens on; `instead` is the variable that helps."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
             raise ImproperlyConfigured(
-                f"Port {port} cannot be used ({_words(error)}): choose another one, such as `PORT=8001 make run`."
+                f"Port {port} cannot be used ({_words(error)}): choose another one, such as `{instead} make run`."
             ) from None
 
 

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portefeuille import env, logs, postgres
+from portefeuille import env, logs, lookalike, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(Path(env.text("ENV_FILE", str(BASE_DIR / ".env"))))
@@ -95,6 +95,14 @@ DATABASES = {"default": env.database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+# Who vouches for entrepreneurs and providers (OpenID Connect); the demo brings a look-alike of the Flemish login.
+OIDC = env.openid(must_be_https=not DEMO and not DEBUG)
+LOOKALIKE_PORT = env.number("LOOKALIKE_PORT", default=lookalike.port(PORT))
+HAS_LOOKALIKE = DEMO and OIDC is None
+if HAS_LOOKALIKE:
+    OIDC = lookalike.client(LOOKALIKE_PORT)
+# What takes a login of the highest level: pay, account (where refunds go) and access (who may act for a company).
+HIGH_LEVEL_FOR = env.some_of("HIGH_LEVEL_FOR", ["pay", "account", "access"], default="pay,account,access")
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "companies:choose"
 LOGOUT_REDIRECT_URL = "home"
@@ -203,7 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Logging out ends at the login provider.
+        "form-action": [SELF, *([env.origin(OIDC["issuer"])] if OIDC else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "report-uri": ["/csp-melding/"],

@@ -15,7 +15,7 @@ atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 
 # Nothing of this machine's own configuration reaches a test, but for the database that the caller chose.
 os.environ |= {"ENV_FILE": os.devnull, "DEMO": "1", "DEBUG": "0", "VAR_DIR": _SCRATCH, "SECRET_KEY": "tests"}
-for _name in ("REDIS_URL", "EMAIL_URL", "PUBLIC_URL", "ALLOWED_HOSTS"):
+for _name in ("REDIS_URL", "EMAIL_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "OIDC_ISSUER", "HIGH_LEVEL_FOR"):
     os.environ[_name] = ""
 
 if not os.environ.get("DATABASE_URL"):

@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.signals import user_logged_in
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.http import HttpRequest
 
+from accounts.means import Level
+
+LEVEL_KEY = "login_level"
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "testserver"}
 
 
@@ -62,6 +67,14 @@ def _sql_flush_of_tests(self: DatabaseOperations, style: Style, tables: Sequence
 
 
 DatabaseOperations.sql_flush = _sql_flush_of_tests  # type: ignore[method-assign, assignment]
+
+
+def _forced_login_is_sure(request: HttpRequest, **_details: object) -> None:
+    """Let a login that a test forces count as one with eID; a real one says itself how sure it is."""
+    request.session.setdefault(LEVEL_KEY, Level.HIGH.value)
+
+
+user_logged_in.connect(_forced_login_is_sure, dispatch_uid="forced logins of tests")
 
 
 @pytest.fixture

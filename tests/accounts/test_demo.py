@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts import demo
 from accounts.models import User
+from accounts.people import PEOPLE
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +18,13 @@ def test_loading_twice_makes_everybody_once() -> None:
     keys = set(User.objects.values_list("pk", flat=True))
     demo.load()
     assert set(User.objects.values_list("pk", flat=True)) == keys
-    assert len(keys) == len(demo.PEOPLE) + 1
+    assert len(keys) == len(PEOPLE) + 1
 
 
 def test_the_keys_are_unique_and_the_addresses_lead_nowhere() -> None:
     """The domain is reserved."""
-    assert len({who.key for who in demo.PEOPLE}) == len(demo.PEOPLE)
-    assert all(who.email.endswith(".example") for who in demo.PEOPLE)
+    assert len({who.key for who in PEOPLE}) == len(PEOPLE)
+    assert all(who.email.endswith(".example") for who in PEOPLE)
 
 
 def test_staff_log_in_with_the_password_that_is_shown() -> None:

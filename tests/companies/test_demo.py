@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from accounts import demo as people
+from accounts.people import PEOPLE
 from companies import demo, rules, selectors, services
 from companies.enums import MandateRole, Size
 from companies.models import AnnualAccounts, Company, CompanyEvent, ContactAddress, Mandate
@@ -57,7 +58,7 @@ def test_every_person_can_do_what_the_demo_says() -> None:
     """Lies represents the bakery, An acts for seven companies, Tom for none."""
     roles = {
         who.key: [mandate.role for mandate in selectors.mandates_of(user_id=people.user(who.key).pk, today=TODAY)]
-        for who in people.PEOPLE
+        for who in PEOPLE
     }
     boss, user = MandateRole.LEGAL_REPRESENTATIVE, MandateRole.USER
     assert roles == {

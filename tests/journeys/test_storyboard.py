@@ -15,7 +15,7 @@ from applications.models import SubsidyApplication
 from correspondence.models import Message
 from payments import ledger
 from tests.journeys.axe import assert_accessible
-from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 
 TITLE = "Brood bakken met minder energie"
 COST = Decimal("3200.00")
@@ -72,9 +72,9 @@ def day(offset: int) -> str:
 
 
 def log_in(walk: Walk, person: str) -> None:
-    walk.page.goto("/aanmelden/")
-    walk.page.get_by_role("link", name=re.compile("eID")).first.click()
-    walk.page.get_by_role("button", name=re.compile(person)).click()
+    """Let a person of the demo in; `test_login` walks the whole way over the login provider."""
+    sign_in(walk.page, person)
+    walk.page.goto("/ondernemingen/")
 
 
 @pytest.mark.usefixtures("demo")
@@ -95,9 +95,7 @@ def arrive(walk: Walk) -> None:
     walk.look("start")
     page.get_by_role("link", name="Aanvragen", exact=True).first.click()
     walk.look("means-of-login")
-    page.get_by_role("link", name=re.compile("itsme")).click()
-    walk.look("demo-people")
-    page.get_by_role("button", name=re.compile("Lies Peeters")).click()
+    log_in(walk, "Lies Peeters")
     expect(page).to_have_url(re.compile("/ondernemingen/"))
     walk.look("choose-company")
     page.get_by_role("button", name=re.compile("Bakkerij De Korenbloem")).click()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -54,6 +55,7 @@ class Demo:
 
     folder: Path
     port: int
+    login_port: int
     output: Path
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -66,6 +68,7 @@ class Demo:
             "ENV_FILE": os.devnull,
             "VAR_DIR": str(self.folder),
             "PORT": str(self.port),
+            "LOOKALIKE_PORT": str(self.login_port),
         }
 
     def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -112,7 +115,7 @@ class Demo:
 @pytest.fixture
 def demo(scratch: Path) -> Iterator[Demo]:
     """Return a demo that is not running; nothing of it outlives the test."""
-    demo = Demo(folder=scratch / "var", port=free_port(), output=scratch / "output")
+    demo = Demo(folder=scratch / "var", port=free_port(), login_port=free_port(), output=scratch / "output")
     yield demo
     for process in demo.running:
         if process.poll() is None:
@@ -126,6 +129,10 @@ def test_the_demo_starts_keeps_its_data_and_leaves_nothing(demo: Demo) -> None:
     assert f"The portal runs at http://localhost:{demo.port}/" in demo.said()
     with urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/", timeout=PATIENCE) as page:
         assert "kmo-portefeuille" in page.read().decode()
+    door = f"http://127.0.0.1:{demo.port}/aanmelden/met/itsme/"
+    with urllib.request.urlopen(door, timeout=PATIENCE) as page:
+        assert page.url.startswith(f"http://localhost:{demo.login_port}/op/v1/auth?")
+        assert "Lies Peeters" in page.read().decode()
 
     again = demo.manage("demo", DEMO="1")
     assert (again.returncode, again.stderr) == (
@@ -161,6 +168,16 @@ def test_the_demo_starts_keeps_its_data_and_leaves_nothing(demo: Demo) -> None:
     assert (emptied.returncode, emptied.stdout) == (0, "The demo is empty: `make run` begins anew.\n")
     assert not (demo.folder / "postgres").exists()
     assert not (demo.folder / "mail").exists()
+
+
+def test_a_login_whose_port_is_taken_gets_one_sentence(demo: Demo) -> None:
+    with socket.create_server(("127.0.0.1", demo.login_port)):
+        answer = demo.manage("demo", DEMO="1")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == (
+        f"Port {demo.login_port} cannot be used (Address already in use): "
+        "choose another one, such as `LOOKALIKE_PORT=9021 make run`.\n"
+    )
 
 
 @pytest.mark.parametrize(

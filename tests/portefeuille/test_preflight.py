@@ -45,6 +45,11 @@ def test_a_port_in_use_is_refused() -> None:
             preflight.check_port(port)
 
 
+def test_the_port_of_the_login_has_a_variable_of_its_own() -> None:
+    with pytest.raises(ImproperlyConfigured, match="such as `LOOKALIKE_PORT=9021 make run`"):
+        preflight.check_port(99999, instead="LOOKALIKE_PORT=9021")
+
+
 def test_a_port_that_is_none_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^Port 99999 cannot be used"):
         preflight.check_port(99999)

@@ -29,6 +29,9 @@ NAMES = {
     "STATIC_ROOT",
     "BEHIND_PROXY",
     "SECURE_SSL_REDIRECT",
+    "OIDC_ISSUER",
+    "LOOKALIKE_PORT",
+    "HIGH_LEVEL_FOR",
 }
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from accounts import demo as demo_people
+from accounts.people import PEOPLE
 from payments import demo
 from portefeuille import clock
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
     def _print_people(self) -> None:
         with override("en"):
-            for person in demo_people.PEOPLE:
+            for person in PEOPLE:
                 self.stdout.write(f"  {person.full_name:<16} {person.purpose}")
         self.stdout.write(
             f"  {demo_people.STAFF_USERNAME:<16} Agency staff at /beheer/, password {demo_people.STAFF_PASSWORD}"

@@ -26,13 +26,13 @@ TASK_WORKERS = 2
 START_TIMEOUT = 60
 GLANCE = 0.3
 # What a second terminal must know to join the demo.
-SHARED_SETTINGS = ("DEMO", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORT", "PUBLIC_URL")
+SHARED_SETTINGS = ("DEMO", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORT", "LOOKALIKE_PORT", "PUBLIC_URL")
 
 
 class Command(BaseCommand):
-    """Prepare the database, start web, worker and beat, and keep them together until Ctrl-C."""
+    """Prepare the database, start web, login, worker and beat, and keep them together until Ctrl-C."""
 
-    help = "Run the whole portal with demo data: database, web, worker and beat, until Ctrl-C."
+    help = "Run the whole portal with demo data: database, web, login, worker and beat, until Ctrl-C."
     requires_system_checks = ()
 
     def handle(self, **_options: Any) -> None:
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         preflight.check_folder(settings.VAR_DIR)
         with only_one(settings.VAR_DIR / "demo.lock"):
             preflight.check_port(settings.PORT)
+            if settings.HAS_LOOKALIKE:
+                preflight.check_port(settings.LOOKALIKE_PORT, instead="LOOKALIKE_PORT=9021")
             preflight.check_broker(settings.REDIS_URL)
             preflight.check_mail()
             with database() as server:
@@ -82,7 +84,11 @@ class Command(BaseCommand):
     def _serve(self, group: processes.Group, server: postgres.Server | None) -> None:
         """Start the children, welcome the visitor, and watch until a child ends or someone stops us."""
         start_web(group)
-        wait_for_web(group)
+        if settings.HAS_LOOKALIKE:
+            start_lookalike(group)
+        wait_for(group, "web", settings.PORT)
+        if settings.HAS_LOOKALIKE:
+            wait_for(group, "login", settings.LOOKALIKE_PORT)
         start_worker_and_beat(group)
         self._say(f"\nThe portal runs at {settings.PUBLIC_URL}/ (Ctrl-C stops it).\n")
         call_command("load_demo", people=True, stdout=self.stdout)
@@ -176,6 +182,18 @@ def start_web(group: processes.Group) -> None:
     group.start("web", gunicorn, folder=settings.BASE_DIR)
 
 
+def start_lookalike(group: processes.Group) -> None:
+    """Start the look-alike of the Flemish login, a project of its own with a database of its own."""
+    environment = {
+        "DEMO": "1",
+        "VAR_DIR": str(settings.VAR_DIR),
+        "PORT": str(settings.PORT),
+        "LOOKALIKE_PORT": str(settings.LOOKALIKE_PORT),
+        "PUBLIC_URL": settings.PUBLIC_URL,
+    }
+    group.start("login", [sys.executable, "-m", "lookalike"], environment=environment, folder=settings.BASE_DIR)
+
+
 def start_worker_and_beat(group: processes.Group) -> None:
     """Start what works behind the pages; the first page need not wait for it."""
     celery = [sys.executable, "-m", "celery", "--app=portefeuille"]
@@ -187,21 +205,19 @@ def start_worker_and_beat(group: processes.Group) -> None:
     group.start("beat", [*celery, "beat", "--loglevel=INFO", "--pidfile="], folder=settings.BASE_DIR)
 
 
-def wait_for_web(group: processes.Group) -> None:
-    """Wait until the portal answers.
+def wait_for(group: processes.Group, name: str, port: int) -> None:
+    """Wait until a child answers on its port.
 
     Raises `Ended` when a child ends before, and `ImproperlyConfigured` when the time is over.
     """
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
         group.check()
-        connection = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=START_TIMEOUT)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_TIMEOUT)
         with suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/", headers={"Host": "localhost"})
             if connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
                 return
         connection.close()
         time.sleep(GLANCE)
-    raise ImproperlyConfigured(
-        f"The portal does not answer on port {settings.PORT}: see {settings.VAR_DIR}/log/web.log."
-    )
+    raise ImproperlyConfigured(f"The {name} does not answer on port {port}: see {settings.VAR_DIR}/log/{name}.log.")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from portefeuille import postgres
 from portefeuille.management.commands.demo import only_one
 
-FOLDERS = ("mail", "bank", "media", "broker", "static", "log")
+FOLDERS = ("mail", "bank", "media", "broker", "static", "log", "lookalike")
 FILES = "celerybeat-schedule*"
 
 

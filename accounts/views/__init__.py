@@ -1,0 +1,1 @@
+"""Logging in, logging in more surely, and logging out."""
