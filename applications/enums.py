@@ -137,3 +137,5 @@ class EventKind(models.TextChoices):
     EXPIRED = "expired", _("Project closed at the end of the term")
     STOPPED = "stopped", _("Project stopped")
     REFUSED = "refused", _("Refused by the provider")
+    DEPOSIT_HELD = "deposit_held", _("Money received, being checked")
+    DEPOSIT_UNDONE = "deposit_undone", _("Deposit corrected")

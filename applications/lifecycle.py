@@ -19,7 +19,17 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.PARTIALLY_DEPOSITED: frozenset(
         {Status.AWAITING_DEPOSIT, Status.PAYABLE, Status.LAPSED, Status.REFUSED, Status.STOPPED, Status.BLOCKED}
     ),
-    Status.PAYABLE: frozenset({Status.PARTIALLY_PAID, Status.REFUSED, Status.STOPPED, Status.EXPIRED, Status.BLOCKED}),
+    Status.PAYABLE: frozenset(
+        {
+            Status.AWAITING_DEPOSIT,
+            Status.PARTIALLY_DEPOSITED,
+            Status.PARTIALLY_PAID,
+            Status.REFUSED,
+            Status.STOPPED,
+            Status.EXPIRED,
+            Status.BLOCKED,
+        }
+    ),
     Status.PARTIALLY_PAID: frozenset(
         {Status.PAYABLE, Status.COMPLETED, Status.STOPPED, Status.EXPIRED, Status.BLOCKED}
     ),

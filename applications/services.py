@@ -232,8 +232,13 @@ def _move(application: SubsidyApplication, target: Status, *fields: str) -> None
     application.save(update_fields=["status", *fields])
 
 
-def mark_deposited(*, application: SubsidyApplication, amount: Decimal, booked_on: date, now: datetime) -> None:
-    """Count an amount that arrived towards the own contribution of a held application."""
+def mark_deposited(
+    *, application: SubsidyApplication, amount: Decimal, booked_on: date, now: datetime, received: Decimal | None = None
+) -> None:
+    """Count an amount that arrived towards the own contribution of a held application.
+
+    `received` is the whole transfer, where only a part of it counts for this project.
+    """
     application.deposited += amount
     if application.deposited < (application.own_contribution or money.ZERO):
         if application.status == Status.PARTIALLY_DEPOSITED:
@@ -248,6 +253,9 @@ def mark_deposited(*, application: SubsidyApplication, amount: Decimal, booked_o
         now=now,
         amount=amount,
         booked_on=booked_on.isoformat(),
+        received=received or amount,
+        outstanding=application.outstanding,
+        due_on=known(application.deposit_due_on).isoformat(),
     )
 
 
@@ -321,6 +329,20 @@ def mark_refused(
     _close(application, Status.REFUSED, today=today, reason=reason, explanation=explanation)
     record(application=application, kind=EventKind.REFUSED, now=now, actor=user, reason=reason.value)
     notifications.send(emails.refused(application), now=now)
+
+
+def mark_deposit_reversed(*, application: SubsidyApplication, amount: Decimal) -> None:
+    """Take an amount off what was deposited for a held application of which nothing was paid; it waits for money again.
+
+    The subsidy is no longer beside it.
+    """
+    application.deposited -= amount
+    application.funded_on = None
+    target = Status.PARTIALLY_DEPOSITED if application.deposited else Status.AWAITING_DEPOSIT
+    if application.status == target:
+        application.save(update_fields=["deposited", "funded_on"])
+    else:
+        _move(application, target, "deposited", "funded_on")
 
 
 def _close(

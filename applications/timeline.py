@@ -2,31 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from applications import arrivals
 from applications.enums import EventKind, RefusalReason, StopReason
 from applications.models import ApplicationEvent
 from portefeuille import money
-
-# Why money goes back, by the code that the refund carries.
-REFUND_SENTENCES: Mapping[str, Promise] = {
-    "surplus": gettext_lazy("more was deposited than needed"),
-    "late": gettext_lazy("deposited after the last day"),
-    "closed": gettext_lazy("deposited for a project that is closed"),
-    "duplicate": gettext_lazy("deposited twice"),
-    "amount": gettext_lazy("another amount than was due"),
-    "unknown": gettext_lazy("received without a project that we know"),
-    "decided": gettext_lazy("returned after a check by the agency"),
-    "lapsed": gettext_lazy("not fully deposited in time"),
-    "stopped": gettext_lazy("project stopped"),
-    "refused": gettext_lazy("refused by the provider"),
-    "expired": gettext_lazy("not paid before the end of the term"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,22 +41,12 @@ def _detail(kind: EventKind, facts: Mapping[str, str]) -> str:
     match kind:
         case EventKind.SUBMITTED:
             return _("Subsidy granted: %(amount)s.") % {"amount": _amount(facts, "subsidy")}
-        case EventKind.DEPOSIT_RECEIVED:
-            return _("%(amount)s, booked by the bank on %(day)s.") % {
-                "amount": _amount(facts),
-                "day": f"{date.fromisoformat(facts['booked_on']):%d/%m/%Y}",
-            }
         case EventKind.SUBSIDY_ADDED:
             return _("The government added %(amount)s.") % {"amount": _amount(facts)}
         case EventKind.PAYMENT_ORDERED | EventKind.PAYMENT_SENT | EventKind.PAYMENT_EXECUTED | EventKind.PAYMENT_FAILED:
             return _("%(amount)s for invoice %(invoice)s.") % {
                 "amount": _amount(facts),
                 "invoice": facts["invoice_number"],
-            }
-        case EventKind.REFUND_PROPOSED:
-            return _("%(amount)s goes back: %(reason)s.") % {
-                "amount": _amount(facts),
-                "reason": REFUND_SENTENCES[facts["reason"]],
             }
         case EventKind.STOPPED:
             return str(StopReason(facts["reason"]).label)
@@ -82,7 +56,7 @@ def _detail(kind: EventKind, facts: Mapping[str, str]) -> str:
             return _("The own contribution did not arrive in time.")
         case EventKind.EXPIRED:
             return _("The invoice was not paid before the end of the term.")
-    return ""
+    return arrivals.sentence(kind, facts)
 
 
 def _amount(facts: Mapping[str, str], name: str = "amount") -> str:

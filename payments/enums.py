@@ -116,6 +116,19 @@ class Payer(models.TextChoices):
     THIRD_PARTY = "third_party", _("somebody else")
 
 
+class DecisionKind(models.TextChoices):
+    """What a person decided on a movement."""
+
+    ASSIGNED = "assigned", _("assigned to projects")
+    RETURNED = "returned", _("sent back to the payer")
+    PARKED = "parked", _("left in suspense")
+    UNDONE = "undone", _("undone: back in suspense")
+
+
+# Decisions that move money out of suspense; a movement has one of them at a time.
+MOVING = (DecisionKind.ASSIGNED, DecisionKind.RETURNED)
+
+
 class Nearness(models.TextChoices):
     """Which mistake lies between what a payer wrote and what he may have meant."""
 
@@ -132,6 +145,7 @@ class PaymentStatus(models.TextChoices):
     EXECUTED = "executed", _("Executed")
     REJECTED = "rejected", _("Rejected by the bank")
     RETURNED = "returned", _("Returned by the bank")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 # Orders that the bank has still to execute.

@@ -1,6 +1,7 @@
 """Money in and out: bank statements, the ledger, and orders to pay."""
 
 from payments.models.bank import BankFile, BankMovement, BankStatement, StatementSource
+from payments.models.decisions import MovementDecision
 from payments.models.deposits import Deposit
 from payments.models.ledger import Entry, Transfer, Wallet
 from payments.models.orders import InvoicePayment, OrderFile, Refund
@@ -14,6 +15,7 @@ __all__ = [
     "DepositPolicy",
     "Entry",
     "InvoicePayment",
+    "MovementDecision",
     "OrderFile",
     "PayerAccount",
     "Refund",

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from portefeuille.fields import EuroField
 
 
+class DepositQuerySet(models.QuerySet["Deposit"]):
+    """Deposits, narrowed."""
+
+    def standing(self) -> "DepositQuerySet":
+        """Keep the deposits that were not taken off their project again."""
+        return self.filter(undone_by__isnull=True)
+
+
 class Deposit(models.Model):
-    """Money that arrived for a project and stays there."""
+    """Money that arrived for a project and stays there, unless a person corrects it."""
 
     movement = models.ForeignKey(
         "payments.BankMovement", models.PROTECT, related_name="deposits", verbose_name=_("bank movement")
@@ -18,12 +26,34 @@ class Deposit(models.Model):
     )
     amount = EuroField(_("amount in euro"))
     booked_on = models.DateField(_("booking date of the bank"))
+    decision = models.ForeignKey(
+        "payments.MovementDecision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deposits",
+        verbose_name=_("decision"),
+    )
+    undone_by = models.ForeignKey(
+        "payments.MovementDecision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_deposits",
+        verbose_name=_("undone by"),
+    )
+
+    objects = DepositQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deposit")
         verbose_name_plural = _("deposits")
         constraints = [
-            models.UniqueConstraint(fields=["movement", "application"], name="deposit_once_per_movement"),
+            models.UniqueConstraint(
+                fields=["movement", "application"],
+                condition=Q(undone_by__isnull=True),
+                name="deposit_once_per_movement",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="deposit_amount_positive"),
         ]
 

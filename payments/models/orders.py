@@ -59,7 +59,7 @@ class InvoicePayment(models.Model):
     beneficiary_name = models.CharField(_("name of the provider"), max_length=320)
     beneficiary_iban = models.CharField(_("account of the provider"), max_length=34)
     end_to_end_id = models.CharField(_("reference on the bank statement"), max_length=35, unique=True)
-    status = models.CharField(_("status"), max_length=8, choices=PaymentStatus.choices, default=PaymentStatus.CREATED)
+    status = models.CharField(_("status"), max_length=9, choices=PaymentStatus.choices, default=PaymentStatus.CREATED)
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ordered by")
     )
@@ -129,12 +129,20 @@ class Refund(models.Model):
         related_name="refunds",
         verbose_name=_("movement that is returned"),
     )
+    decision = models.ForeignKey(
+        "payments.MovementDecision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refunds",
+        verbose_name=_("decision"),
+    )
     reason = models.CharField(_("reason"), max_length=10, choices=RefundReason.choices)
     amount = EuroField(_("amount in euro"))
     beneficiary_name = models.CharField(_("to"), max_length=320, blank=True)
     beneficiary_iban = models.CharField(_("account"), max_length=40, blank=True)
     end_to_end_id = models.CharField(_("reference on the bank statement"), max_length=35, unique=True)
-    status = models.CharField(_("status"), max_length=8, choices=PaymentStatus.choices, default=PaymentStatus.CREATED)
+    status = models.CharField(_("status"), max_length=9, choices=PaymentStatus.choices, default=PaymentStatus.CREATED)
     created_at = models.DateTimeField(_("prepared on"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     order_file = models.ForeignKey(

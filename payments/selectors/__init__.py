@@ -4,7 +4,9 @@ from payments.selectors.bank import last_statement, movements_of_file, payable_i
 from payments.selectors.listing import PaymentNarrowing, Total, day_of, payments_of_provider, remittance, totals
 from payments.selectors.matching import (
     as_project,
+    has_undecided_money,
     known_accounts,
+    last_day_that_counts,
     policies_on,
     policy_periods,
     projects_by_communication,
@@ -37,7 +39,9 @@ __all__ = [
     "day_of",
     "deposit_letter",
     "deposits_of",
+    "has_undecided_money",
     "known_accounts",
+    "last_day_that_counts",
     "last_statement",
     "movements_of_file",
     "payable_iban",

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from applications.models import SubsidyApplication
-from payments.enums import Outcome, Treatment
-from payments.matching import Period, Policies, Policy, Project, account_key
+from payments.enums import UNDECIDED, Outcome, Treatment
+from payments.matching import Period, Policies, Policy, Project, account_key, policy_of
 from payments.matching import policies_on as policies_of_periods
-from payments.models import DepositPolicy, PayerAccount
+from payments.models import BankMovement, DepositPolicy, PayerAccount
 from portefeuille.known import known
 
 
@@ -56,3 +56,14 @@ def policy_periods() -> Sequence[Period]:
 def policies_on(day: date) -> Policies:
     """Return the policies that hold on a booking date."""
     return policies_of_periods(day, policy_periods())
+
+
+def last_day_that_counts(application: SubsidyApplication) -> date:
+    """Return the last booking date on which money counts for a submitted application, days of grace included."""
+    due_on = known(application.deposit_due_on)
+    return due_on + timedelta(days=policy_of(Outcome.LATE, policies_on(due_on)).grace_days)
+
+
+def has_undecided_money(application_id: int) -> bool:
+    """Tell whether money for a project waits for a person."""
+    return BankMovement.objects.filter(application_id=application_id, handling__in=UNDECIDED).exists()

@@ -80,13 +80,13 @@ def refund_target(application: SubsidyApplication) -> RefundTarget:
     company = application.company
     if company.refund_iban:
         return RefundTarget(company.name, company.refund_iban)
-    deposit = application.deposits.select_related("movement").order_by("-pk").first()
+    deposit = application.deposits.standing().select_related("movement").order_by("-pk").first()
     return RefundTarget(company.name, payable_iban(deposit.movement.counterparty_account) if deposit else "")
 
 
 def deposits_of(application: SubsidyApplication) -> Sequence[Deposit]:
     """Return what arrived for a project and stays there, in the order of the bank."""
-    return list(application.deposits.order_by("booked_on", "pk"))
+    return list(application.deposits.standing().order_by("booked_on", "pk"))
 
 
 def returns_of(application: SubsidyApplication) -> Sequence[Refund]:

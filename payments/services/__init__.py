@@ -1,5 +1,6 @@
 """Move money: each verb is one transaction that locks the project first and posts through the ledger."""
 
+from payments.services.assignments import assign, park, return_to_payer, undo
 from payments.services.closing import expire, lapse, refuse, stop
 from payments.services.orders import order_payment
 from payments.services.reception import Receipt, is_free_to_import, one_importer_at_a_time, receive
@@ -10,6 +11,7 @@ __all__ = [
     "ImportReport",
     "Receipt",
     "accept_gap",
+    "assign",
     "expire",
     "import_file",
     "import_statement",
@@ -17,8 +19,11 @@ __all__ = [
     "lapse",
     "one_importer_at_a_time",
     "order_payment",
+    "park",
     "receive",
     "refuse",
+    "return_to_payer",
     "send_orders",
     "stop",
+    "undo",
 ]

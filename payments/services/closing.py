@@ -87,13 +87,16 @@ def refuse(
 def lapse(*, application_id: int, now: datetime) -> bool:
     """Close an application whose own contribution did not arrive in time; return whether it lapsed now.
 
-    Repeatable, and it looks again under the lock: a deposit that came in meanwhile wins.
+    Repeatable, and it looks again under the lock: a deposit that came in meanwhile wins, and so does money that waits
+    for a person.
     """
     application = application_services.hold(application_id=application_id)
     today = timezone.localdate(now)
     if application.status not in lifecycle.AWAITING_MONEY or not rules.is_lapsed(
-        known(application.deposit_due_on), statements_until=selectors.statements_until(), today=today
+        selectors.last_day_that_counts(application), statements_until=selectors.statements_until(), today=today
     ):
+        return False
+    if selectors.has_undecided_money(application.pk):
         return False
     _return_money(application, RefundReason.LAPSED, today=today, now=now)
     application_services.mark_lapsed(application=application, today=today, now=now)

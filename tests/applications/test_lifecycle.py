@@ -24,6 +24,8 @@ ALLOWED = {
     ("partially_deposited", "refused"),
     ("partially_deposited", "stopped"),
     ("partially_deposited", "blocked"),
+    ("payable", "awaiting_deposit"),
+    ("payable", "partially_deposited"),
     ("payable", "partially_paid"),
     ("payable", "refused"),
     ("payable", "stopped"),

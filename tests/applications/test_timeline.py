@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from accounts.models import User
-from applications import timeline
+from applications import arrivals, timeline
 from applications.enums import EventKind, RefusalReason, StopReason
 from applications.models import ApplicationEvent
 from payments.enums import RefundReason
@@ -75,7 +75,7 @@ def test_the_line_says_who_and_when() -> None:
 
 
 def test_there_is_a_word_for_every_reason_of_a_refund() -> None:
-    assert set(timeline.REFUND_SENTENCES) == set(RefundReason.values)
+    assert set(arrivals.REFUND_SENTENCES) == set(RefundReason.values)
 
 
 @pytest.mark.parametrize("reason", list(StopReason))

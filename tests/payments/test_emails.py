@@ -26,9 +26,11 @@ def test_an_incomplete_deposit_tells_what_came_and_what_is_missing(bank: Bank) -
     bank.sends(deposit_for(project, "400"))
     sent = letter("deposit_incomplete")
     assert sent.subject == f"{project.number}: nog 1.140,00 euro te storten"
-    assert f"We ontvingen 400,00 euro voor project {project.number}" in sent.text
-    assert f"door de bank geboekt op {TODAY:%d/%m/%Y}" in sent.text
-    assert f"ten laatste op {DUE_ON:%d/%m/%Y}" in sent.text
+    assert (
+        f"We ontvingen 400,00 euro, door de bank geboekt op {TODAY:%d/%m/%Y}. "
+        f"Er moet nog 1.140,00 euro gestort worden, ten laatste op {DUE_ON:%d/%m/%Y}."
+    ) in sent.text
+    assert f"project {project.number}" in sent.text
     assert "BE68 5390 0754 7034" in sent.text
     assert f"/projecten/{project.number}/storten/" in sent.text
     assert sent.recipients == ["info@voorbeeld.test"]

@@ -403,9 +403,21 @@ def test_the_story_of_a_project_tells_each_deposit_with_the_date_of_the_bank(ban
     project = waiting_project()
     bank.sends(deposit_for(project, "1600", counterparty_iban=OTHER_IBAN))
     facts = {event.kind: event.facts for event in project.events.all()}
-    assert facts[EventKind.DEPOSIT_RECEIVED] == {"amount": "1540.00", "booked_on": TODAY.isoformat()}
+    assert facts[EventKind.DEPOSIT_RECEIVED] == {
+        "amount": "1540.00",
+        "booked_on": TODAY.isoformat(),
+        "received": "1600.00",
+        "outstanding": "0.00",
+        "due_on": DUE_ON.isoformat(),
+    }
     assert facts[EventKind.SUBSIDY_ADDED] == {"amount": "660.00"}
-    assert facts[EventKind.REFUND_PROPOSED] == {"amount": "60.00", "reason": "surplus"}
+    assert facts[EventKind.REFUND_PROPOSED] == {
+        "amount": "60.00",
+        "reason": "surplus",
+        "received": "1600.00",
+        "booked_on": TODAY.isoformat(),
+        "refund": str(Refund.objects.get().pk),
+    }
 
 
 def test_a_blocked_project_keeps_no_money_that_arrives(bank: Bank) -> None:

@@ -10,12 +10,14 @@ from django.test import Client
 
 from applications.enums import RefusalReason, StopReason
 from applications.models import SubsidyApplication
+from correspondence.models import Message
 from payments import services
+from payments.enums import Outcome, Treatment
 from portefeuille import clock
 from portefeuille.identifiers import format_communication
 from portefeuille.known import known
 from tests.applications.builders import make_applicant, make_draft, make_provider_mandate
-from tests.payments.builders import Bank, at, debit_of, deposit_for, order
+from tests.payments.builders import Bank, at, debit_of, deposit_for, make_policy, order
 from tests.payments.views.pages import (
     MOST_QUERIES,
     applicant_of,
@@ -113,8 +115,13 @@ def test_a_surplus_is_shown_beside_the_complete_deposit(bank: Bank) -> None:
     bank.sends(deposit_for(project, "1600", day=today), day=today)
     response = open_page(project)
     rows = texts(response, "table tbody tr")
-    assert rows[0].endswith("Telt voor je eigen bijdrage 1.540,00 euro")
-    assert rows[1].endswith("Gaat terug: er werd meer gestort dan nodig 60,00 euro")
+    received = f"We ontvingen 1.600,00 euro, door de bank geboekt op {today:%d/%m/%Y}."
+    assert rows[0].endswith(
+        f"{received} 1.540,00 euro daarvan telt voor dit project. Je eigen bijdrage is volledig. 1.540,00 euro"
+    )
+    assert rows[1].endswith(
+        f"{received} 60,00 euro daarvan gaat terug naar jou: er werd meer gestort dan nodig. 60,00 euro"
+    )
 
 
 def stop(project: SubsidyApplication, bank: Bank) -> None:
@@ -164,7 +171,7 @@ def test_a_project_that_was_funded_and_stopped_is_not_called_complete(bank: Bank
     project = funded_today(bank)
     stop(project, bank)
     response = open_page(project)
-    assert "Je eigen bijdrage is volledig" not in said(response)
+    assert [title for title in texts(response, ".alert") if "volledig" in title] == []
     assert "Stort niets voor dit project" in said(response)
 
 
@@ -224,3 +231,62 @@ def test_the_number_of_queries_does_not_grow_with_the_deposits(
     bank.sends(*(deposit_for(project, Decimal(number), day=today) for number in range(1, 31)), day=today)
     with django_assert_num_queries(len(few)):
         client.get(address(project))
+
+
+@pytest.mark.parametrize(
+    ("amount", "days", "kind", "words"),
+    [
+        (
+            "400",
+            0,
+            "deposit_incomplete",
+            (
+                "We ontvingen 400,00 euro, door de bank geboekt op {day}. "
+                "Er moet nog 1.140,00 euro gestort worden, ten laatste op {due}."
+            ),
+        ),
+        (
+            "1600",
+            0,
+            "deposit_returned",
+            (
+                "We ontvingen 1.600,00 euro, door de bank geboekt op {day}. "
+                "60,00 euro daarvan gaat terug naar jou: er werd meer gestort dan nodig."
+            ),
+        ),
+        (
+            "1540",
+            31,
+            "deposit_returned",
+            (
+                "We ontvingen 1.540,00 euro, door de bank geboekt op {day}. "
+                "1.540,00 euro daarvan gaat terug naar jou: gestort na de laatste dag."
+            ),
+        ),
+    ],
+)
+def test_row_32_page_mail_and_timeline_use_the_same_words(
+    bank: Bank, amount: str, days: int, kind: str, words: str
+) -> None:
+    project, day = today_project(), clock.today() + timedelta(days=days)
+    bank.sends(deposit_for(project, amount, day=day), day=day)
+    sentence = words.format(day=f"{day:%d/%m/%Y}", due=f"{project.deposit_due_on:%d/%m/%Y}")
+    response = open_page(project)
+    assert sentence in Message.objects.get(kind=kind).text
+    assert sentence in " ".join(texts(response, "table tbody td"))
+    assert sentence in " ".join(texts(response, ".timeline li"))
+
+
+def test_row_32_money_that_a_person_checks_says_so_everywhere(bank: Bank) -> None:
+    make_policy(Outcome.PARTIAL, Treatment.HOLD, valid_from=clock.today())
+    project, today = today_project(), clock.today()
+    bank.sends(deposit_for(project, "400", day=today), day=today)
+    sentence = (
+        f"We ontvingen 400,00 euro, door de bank geboekt op {today:%d/%m/%Y}. Het agentschap kijkt dit eerst na, "
+        "omdat het minder is dan wat nog gestort moest worden. Je hoeft niets te doen: je hoort van ons."
+    )
+    response = open_page(project)
+    assert sentence in Message.objects.get(kind="deposit_held").text
+    assert sentence in texts(response, "table tbody td")[0]
+    assert sentence in " ".join(texts(response, ".timeline li"))
+    assert copied(response)[0] == "1540,00"
