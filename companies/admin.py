@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -20,6 +22,7 @@ from companies.models import (
     ContactAddress,
     Establishment,
     KboExtract,
+    KboRefusal,
     LegalForm,
     Mandate,
     NaceCode,
@@ -230,7 +233,49 @@ class NaceCodeAdmin(EligibilityAdmin):
 
 @admin.register(KboExtract)
 class KboExtractAdmin(ReadOnlyAdmin):
-    """The extracts that were loaded."""
+    """The extracts that were loaded, each with what it did."""
 
-    list_display = ("extract_number", "kind", "snapshot_on", "imported_at")
+    list_display = ("extract_number", "kind", "snapshot_on", "imported_at", "means", "read", "new", "changed", "gone")
+    list_filter = ("kind", "means")
+    fields = ("extract_number", "kind", "snapshot_on", "imported_at", "means", "file_name", "report")
+    readonly_fields = ("report",)
     ordering = ("-extract_number",)
+
+    @admin.display(description=_("lines read"))
+    def read(self, extract: KboExtract) -> int:
+        """Count the lines of all files."""
+        return _sum_of(extract, "_lines")
+
+    @admin.display(description=_("new"))
+    def new(self, extract: KboExtract) -> int:
+        """Count the new rows of the register."""
+        return _sum_of(extract, "_new")
+
+    @admin.display(description=_("changed"))
+    def changed(self, extract: KboExtract) -> int:
+        """Count the rows that changed."""
+        return _sum_of(extract, "_changed")
+
+    @admin.display(description=_("ceased or gone"))
+    def gone(self, extract: KboExtract) -> int:
+        """Count the rows that ceased or went."""
+        return _sum_of(extract, "_ceased", "_gone")
+
+    @admin.display(description=_("report"))
+    def report(self, extract: KboExtract) -> SafeString:
+        """Show every count on a line of its own."""
+        counts = ((name.replace("_", " "), count) for name, count in extract.counts.items())
+        return format_html_join("\n", "<p>{}: {}</p>", counts)
+
+
+def _sum_of(extract: KboExtract, *endings: str) -> int:
+    return sum(count for name, count in extract.counts.items() if name.endswith(endings))
+
+
+@admin.register(KboRefusal)
+class KboRefusalAdmin(ReadOnlyAdmin):
+    """Files in the watched folder that were not loaded."""
+
+    list_display = ("file_name", "reason", "is_waiting", "refused_at")
+    list_filter = ("is_waiting",)
+    ordering = ("-refused_at", "-pk")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import demo as demo_people
 from accounts.models import User
 from companies import kbo, reference, services
-from companies.enums import MandateRole
+from companies.enums import ImportMeans, MandateRole
 from companies.models import AnnualAccounts, Company, Mandate
 
 EXTRACT = Path(__file__).resolve().parent / "data" / "demo" / "KboOpenData_9001_2026_11_Full.zip"
@@ -90,7 +90,7 @@ def load(*, today: date) -> None:
     reference.load()
     demo_people.load()
     now = timezone.make_aware(datetime.combine(today, time(8)))
-    kbo.import_extract(EXTRACT, now=now)
+    kbo.import_extract(EXTRACT, means=ImportMeans.DEMO, now=now)
     for name, years in FIGURES.items():
         _add_figures(company(name), years, today=today)
     for key, names in REPRESENTATIVES.items():

@@ -39,6 +39,15 @@ class NaceVersion(models.TextChoices):
     V2025 = "2025", "NACE-BEL 2025"
 
 
+class CandidateGround(models.TextChoices):
+    """Why an activity of NACE-BEL 2025 may be what one of NACE-BEL 2008 became."""
+
+    LABEL = "label", _("same description")
+    CODE = "code", _("same code in the same class")
+    ONLY = "only", _("only candidate")
+    CLASS = "class", _("one of the candidates of its class")
+
+
 class ActivityGroup(models.TextChoices):
     """Where in the register an activity comes from."""
 
@@ -53,6 +62,14 @@ class Classification(models.TextChoices):
     MAIN = "MAIN", _("main activity")
     SECONDARY = "SECO", _("secondary activity")
     ANCILLARY = "ANCI", _("ancillary activity")
+
+
+class ImportMeans(models.TextChoices):
+    """By which means an extract of the KBO came into the register."""
+
+    COMMAND = "command", _("command")
+    FOLDER = "folder", _("watched folder")
+    DEMO = "demo", _("demo data")
 
 
 class MandateRole(models.TextChoices):

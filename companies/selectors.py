@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
 
 from companies.enums import AccessRequestStatus, ActivityGroup, Classification, InvitationStatus, NaceVersion, Size
 from companies.models import (
@@ -149,9 +149,15 @@ def establishments(company: Company) -> QuerySet[Establishment]:
 
 
 def activities(company: Company) -> QuerySet[Activity]:
-    """Return the activities of a company by the newest edition, main activities first."""
+    """Return the activities of a company by the newest edition, main activities first.
+
+    What the company and its establishments have alike counts once.
+    """
+    alike = Activity.objects.filter(company=company, nace__version=_edition(company)).values(
+        "nace", "group", "classification"
+    )
     return (
-        Activity.objects.filter(company=company, nace__version=_edition(company))
+        Activity.objects.filter(pk__in=alike.annotate(first=Min("pk")).values("first"))
         .select_related("nace")
         .order_by(_main_first(), "nace__code", "group")
     )

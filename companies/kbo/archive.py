@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from companies.kbo.errors import KboError
-from companies.kbo.layout import FILES
+from companies.kbo.layout import Kind, members
 
 # The largest file of October 2025 is 1.6 GB and shrinks to a tenth in the zip.
 MAX_BYTES = 16 * 1024**3
@@ -23,6 +23,7 @@ RATIO_FREE_BYTES = 1024**2
 META_BYTES = 10_000
 _READABLE = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
+_A = {Kind.FULL: "a full extract", Kind.UPDATE: "an update extract"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Meta:
     """What meta.csv says of an extract."""
 
     extract_number: int
-    kind: str
+    kind: Kind
     snapshot_on: date
 
 
@@ -42,6 +43,11 @@ class Extract:
         self.name = name
         self._archive = archive
         self.meta = _read_meta(self)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all files together, unpacked."""
+        return sum(entry.file_size for entry in self._archive.infolist() if entry.filename != "meta.csv")
 
     @contextmanager
     def open(self, file: str) -> Iterator[IO[bytes]]:
@@ -55,25 +61,34 @@ class Extract:
 
 @contextmanager
 def open_extract(path: Path) -> Iterator[Extract]:
-    """Open the zip of a full extract; raise `KboError` when it is foreign, incomplete, damaged or suspicious."""
+    """Open the zip of an extract; raise `KboError` when it is foreign, incomplete, damaged or suspicious."""
     try:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise KboError(f"{path} does not exist.") from None
-    except (zipfile.BadZipFile, OSError) as error:
+    except IsADirectoryError:
+        raise KboError(f"{path} is a folder: name the zip file of an extract.") from None
+    except PermissionError:
+        raise KboError(f"{path} may not be read.") from None
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise KboError(f"{path.name} is not a zip file, or it is damaged.") from error
     with archive:
-        _judge(archive.infolist(), path.name)
-        yield Extract(archive, path.name)
+        kind = _judge(archive.infolist(), path.name)
+        extract = Extract(archive, path.name)
+        if extract.meta.kind != kind:
+            raise KboError(f"meta.csv: {path.name} holds the files of {_A[kind]}, not of {_A[extract.meta.kind]}.")
+        yield extract
 
 
-def _judge(entries: list[zipfile.ZipInfo], name: str) -> None:
-    expected = {f"{file}.csv" for file in FILES}
+def _judge(entries: list[zipfile.ZipInfo], name: str) -> Kind:
+    """Return the kind of extract whose files these are, all of them and no other."""
     names = [entry.filename for entry in entries]
+    kind = Kind.UPDATE if any(entry.endswith(("_delete.csv", "_insert.csv")) for entry in names) else Kind.FULL
+    expected = ["meta.csv", *(f"{member.name}.csv" for member in members(kind))]
     foreign = [entry for entry in names if entry not in expected]
     if foreign:
-        raise KboError(f"{name} holds {foreign[0]!r}, which does not belong in a full extract.")
-    missing = [f"{file}.csv" for file in FILES if f"{file}.csv" not in names]
+        raise KboError(f"{name} holds {foreign[0][:80]!r}, which does not belong in {_A[kind]}.")
+    missing = [file for file in expected if file not in names]
     if missing:
         raise KboError(f"{missing[0]} is missing from {name}.")
     if len(names) != len(expected):
@@ -82,6 +97,7 @@ def _judge(entries: list[zipfile.ZipInfo], name: str) -> None:
         raise KboError(f"{name} unpacks to more than {MAX_BYTES // 1024**3} GiB, which no extract does.")
     for entry in entries:
         _judge_entry(entry, name)
+    return kind
 
 
 def _judge_entry(entry: zipfile.ZipInfo, name: str) -> None:
@@ -102,7 +118,7 @@ def _read_meta(extract: Extract) -> Meta:
     values = {row[0]: row[1] for row in rows if len(row) == 2}
     return Meta(
         extract_number=_number(values, "ExtractNumber"),
-        kind=_value(values, "ExtractType"),
+        kind=_kind(values, "ExtractType"),
         snapshot_on=_day(values, "SnapshotDate"),
     )
 
@@ -112,6 +128,14 @@ def _value(values: Mapping[str, str], name: str) -> str:
         return values[name]
     except KeyError:
         raise KboError(f"meta.csv: {name} is missing.") from None
+
+
+def _kind(values: Mapping[str, str], name: str) -> Kind:
+    text = _value(values, name)
+    try:
+        return Kind(text)
+    except ValueError:
+        raise KboError(f"meta.csv: {name} must be full or update, not {text[:40]!r}.") from None
 
 
 def _number(values: Mapping[str, str], name: str) -> int:

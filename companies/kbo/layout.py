@@ -1,9 +1,26 @@
 """The files of an extract: their columns in the KBO's order, and the temporary table that receives each."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-MAIN_FILES = ("enterprise", "establishment", "denomination", "address", "contact", "activity", "branch")
-FILES = ("meta", "code", *MAIN_FILES)
+
+class Kind(StrEnum):
+    """What an extract holds: everything, or what changed since the extract before it."""
+
+    FULL = "full"
+    UPDATE = "update"
+
+
+# The files that an update extract splits in two, and the one column of the list of what goes.
+DELETE_COLUMNS = {
+    "enterprise": "EnterpriseNumber",
+    "establishment": "EstablishmentNumber",
+    "denomination": "EntityNumber",
+    "address": "EntityNumber",
+    "contact": "EntityNumber",
+    "activity": "EntityNumber",
+    "branch": "Id",
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +57,8 @@ ESTABLISHMENT_NUMBER = (
     "establishment_number",
     _check_digits("establishment_number", r"^[2-8]\.\d{3}\.\d{3}\.\d{3}$"),
 )
-# The column of each file that names a row once.
-UNIQUE = {"enterprise": "enterprise_number", "establishment": "establishment_number"}
+# The column that names a row of a file once, and the check of that column.
+UNIQUE = {"enterprise": ENTERPRISE_NUMBER, "establishment": ESTABLISHMENT_NUMBER}
 SENTENCES = {
     "enterprise_number": "this is not a valid enterprise number",
     "establishment_number": "this is not a valid establishment number",
@@ -126,3 +143,38 @@ LAYOUTS = {
         )
     ),
 }
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in the zip, without its `.csv`, and the temporary table that receives it."""
+
+    name: str
+    table: str
+    layout: Layout
+
+
+def table(file: str) -> str:
+    """Return the temporary table of the lines of a file."""
+    return f"kbo_{file}"
+
+
+def gone_table(file: str) -> str:
+    """Return the temporary table of the numbers whose lines go, of an update extract; its column is `key`."""
+    return f"kbo_{file}_gone"
+
+
+def gone_layout(file: str) -> Layout:
+    """Return the layout of the list of what goes from a file."""
+    checks = ((UNIQUE[file][0], UNIQUE[file][1].replace(UNIQUE[file][0], "key")),) if file in UNIQUE else ()
+    return Layout((Column(DELETE_COLUMNS[file], "key"),), checks)
+
+
+def members(kind: Kind) -> tuple[Member, ...]:
+    """Return the files of a kind of extract in the order in which they are read; meta.csv was read before."""
+    code = Member("code", table("code"), LAYOUTS["code"])
+    if kind == Kind.FULL:
+        return (code, *(Member(file, table(file), LAYOUTS[file]) for file in DELETE_COLUMNS))
+    gone = (Member(f"{file}_delete", gone_table(file), gone_layout(file)) for file in DELETE_COLUMNS)
+    lines = (Member(f"{file}_insert", table(file), LAYOUTS[file]) for file in DELETE_COLUMNS)
+    return (code, *gone, *lines)

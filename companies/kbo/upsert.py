@@ -1,42 +1,19 @@
-"""Bring the register up to date from the temporary tables, in sets; every statement counts what it changed."""
+"""Bring the register up to date from the temporary tables, in sets; every statement counts what it changed.
 
-from collections.abc import Mapping
+A full extract joins whole tables: `_plan_for` keeps PostgreSQL from going row by row through tables that were empty
+when it last counted them, which took hours. An update extract goes by the indexes and costs what it changes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.db import connection
 
-# The official name before the commercial one before the abbreviation; Dutch, then unknown, French, English, German.
-_NAMES = """
-CREATE TEMPORARY TABLE kbo_name ON COMMIT DROP AS
-SELECT DISTINCT ON (entity_number) entity_number, denomination
-FROM kbo_denomination
-WHERE denomination <> ''
-ORDER BY entity_number, array_position('{001,003,002,004}', type), array_position('{2,0,1,4,3}', language), denomination
-"""
+from companies.kbo import proposal
+from companies.kbo.layout import Kind
+from companies.kbo.progress import Progress
 
-_SEATS = """
-CREATE TEMPORARY TABLE kbo_seat ON COMMIT DROP AS
-SELECT DISTINCT ON (entity_number) *
-FROM kbo_address
-WHERE type = 'REGO' AND struck_off_on IS NULL
-ORDER BY entity_number, postal_code
-"""
-
-_PLACES = """
-CREATE TEMPORARY TABLE kbo_place ON COMMIT DROP AS
-SELECT DISTINCT ON (entity_number) *
-FROM kbo_address
-WHERE type = 'BAET' AND struck_off_on IS NULL
-ORDER BY entity_number, postal_code
-"""
-
-_EMAILS = """
-CREATE TEMPORARY TABLE kbo_email ON COMMIT DROP AS
-SELECT entity_number, min(value) AS email
-FROM kbo_contact
-WHERE entity = 'ENT' AND type = 'EMAIL' AND length(value) <= 254
-GROUP BY entity_number
-"""
+Counts = dict[str, int]
 
 # Forms that our reference data do not know are kept under the KBO's own name, and refused until the agency decides.
 _LEGAL_FORMS = """
@@ -55,41 +32,25 @@ WITH written AS (
         street, house_number, box, postal_code, municipality, country, register_email, refund_iban, is_blocked
     )
     SELECT
-        replace(e.enterprise_number, '.', ''), coalesce(n.denomination, e.enterprise_number),
-        f.code, coalesce(e.type = '1', false),
-        coalesce(e.situation, '000'), e.started_on, NULL,
-        coalesce(nullif(s.street, ''), s.street_fr, ''), coalesce(s.house_number, ''), coalesce(s.box, ''),
-        coalesce(s.postal_code, ''), coalesce(nullif(s.municipality, ''), s.municipality_fr, ''),
-        coalesce(s.country, ''), coalesce(m.email, ''), '', false
-    FROM kbo_enterprise e
-    LEFT JOIN companies_legalform f ON f.code = coalesce(nullif(e.form_read_as, ''), e.form)
-    LEFT JOIN kbo_name n ON n.entity_number = e.enterprise_number
-    LEFT JOIN kbo_seat s ON s.entity_number = e.enterprise_number
-    LEFT JOIN kbo_email m ON m.entity_number = e.enterprise_number
+        enterprise_number, name, legal_form_id, is_natural_person, situation, started_on, ceased_on,
+        street, house_number, box, postal_code, municipality, country, register_email, '', false
+    FROM kbo_company
     ON CONFLICT (enterprise_number) DO UPDATE SET
         name = excluded.name, legal_form_id = excluded.legal_form_id, is_natural_person = excluded.is_natural_person,
-        situation = excluded.situation, started_on = excluded.started_on, ceased_on = NULL, street = excluded.street,
-        house_number = excluded.house_number, box = excluded.box, postal_code = excluded.postal_code,
-        municipality = excluded.municipality, country = excluded.country, register_email = excluded.register_email
+        situation = excluded.situation, started_on = excluded.started_on, ceased_on = excluded.ceased_on,
+        street = excluded.street, house_number = excluded.house_number, box = excluded.box,
+        postal_code = excluded.postal_code, municipality = excluded.municipality, country = excluded.country,
+        register_email = excluded.register_email
     WHERE (known.name, known.legal_form_id, known.is_natural_person, known.situation, known.started_on,
            known.ceased_on, known.street, known.house_number, known.box, known.postal_code, known.municipality,
            known.country, known.register_email)
         IS DISTINCT FROM
           (excluded.name, excluded.legal_form_id, excluded.is_natural_person, excluded.situation, excluded.started_on,
-           NULL::date, excluded.street, excluded.house_number, excluded.box, excluded.postal_code,
+           excluded.ceased_on, excluded.street, excluded.house_number, excluded.box, excluded.postal_code,
            excluded.municipality, excluded.country, excluded.register_email)
     RETURNING xmax = 0 AS is_new
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
-"""
-
-_CEASED_COMPANIES = """
-UPDATE companies_company SET ceased_on = greatest(%(snapshot_on)s, started_on)
-WHERE ceased_on IS NULL
-    AND NOT EXISTS (
-        SELECT FROM kbo_enterprise e
-        WHERE replace(e.enterprise_number, '.', '') = companies_company.enterprise_number
-    )
 """
 
 _ESTABLISHMENTS = """
@@ -98,111 +59,176 @@ WITH written AS (
         establishment_number, company_id, started_on, ceased_on, street, house_number, box, postal_code, municipality
     )
     SELECT
-        replace(b.establishment_number, '.', ''), c.id, b.started_on, NULL,
-        coalesce(nullif(p.street, ''), p.street_fr, ''), coalesce(p.house_number, ''), coalesce(p.box, ''),
-        coalesce(p.postal_code, ''), coalesce(nullif(p.municipality, ''), p.municipality_fr, '')
-    FROM kbo_establishment b
-    JOIN companies_company c ON c.enterprise_number = replace(b.enterprise_number, '.', '')
-    LEFT JOIN kbo_place p ON p.entity_number = b.establishment_number
+        establishment_number, company_id, started_on, ceased_on, street, house_number, box, postal_code, municipality
+    FROM kbo_place
     ON CONFLICT (establishment_number) DO UPDATE SET
-        company_id = excluded.company_id, started_on = excluded.started_on, ceased_on = NULL, street = excluded.street,
-        house_number = excluded.house_number, box = excluded.box, postal_code = excluded.postal_code,
-        municipality = excluded.municipality
+        company_id = excluded.company_id, started_on = excluded.started_on, ceased_on = excluded.ceased_on,
+        street = excluded.street, house_number = excluded.house_number, box = excluded.box,
+        postal_code = excluded.postal_code, municipality = excluded.municipality
     WHERE (known.company_id, known.started_on, known.ceased_on, known.street, known.house_number, known.box,
            known.postal_code, known.municipality)
         IS DISTINCT FROM
-          (excluded.company_id, excluded.started_on, NULL::date, excluded.street, excluded.house_number, excluded.box,
-           excluded.postal_code, excluded.municipality)
+          (excluded.company_id, excluded.started_on, excluded.ceased_on, excluded.street, excluded.house_number,
+           excluded.box, excluded.postal_code, excluded.municipality)
     RETURNING xmax = 0 AS is_new
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
 """
 
-_CEASED_ESTABLISHMENTS = """
+# A company may be announced before it starts; the register never shows an end before the beginning.
+_CEASED_COMPANIES = {
+    Kind.FULL: """
+UPDATE companies_company SET ceased_on = greatest(%(snapshot_on)s, started_on)
+WHERE ceased_on IS NULL
+    AND NOT EXISTS (
+        SELECT FROM kbo_enterprise e
+        WHERE replace(e.enterprise_number, '.', '') = companies_company.enterprise_number
+    )
+""",
+    Kind.UPDATE: """
+UPDATE companies_company c SET ceased_on = greatest(%(snapshot_on)s, started_on)
+FROM kbo_touched_company t
+WHERE t.has_ended AND c.enterprise_number = replace(t.entity_number, '.', '') AND c.ceased_on IS NULL
+""",
+}
+
+_CEASED_ESTABLISHMENTS = {
+    Kind.FULL: """
 UPDATE companies_establishment SET ceased_on = %(snapshot_on)s
 WHERE ceased_on IS NULL
     AND NOT EXISTS (
         SELECT FROM kbo_establishment b
         WHERE replace(b.establishment_number, '.', '') = companies_establishment.establishment_number
     )
+""",
+    Kind.UPDATE: """
+UPDATE companies_establishment p SET ceased_on = %(snapshot_on)s
+FROM kbo_touched_place t
+WHERE t.has_ended AND p.establishment_number = replace(t.entity_number, '.', '') AND p.ceased_on IS NULL
+""",
+}
+
+_ORPHANS = """
+SELECT count(*) FROM kbo_establishment b
+WHERE NOT EXISTS (
+    SELECT FROM companies_company c WHERE c.enterprise_number = replace(b.enterprise_number, '.', '')
+)
 """
 
-# Whose an activity is: the company's own, or that of one of its establishments.
-_OWNERS = """
-CREATE TEMPORARY TABLE kbo_owner ON COMMIT DROP AS
-SELECT e.enterprise_number AS entity_number, c.id AS company_id
-FROM kbo_enterprise e
-JOIN companies_company c ON c.enterprise_number = replace(e.enterprise_number, '.', '')
-UNION ALL
-SELECT b.establishment_number, c.id
+# An update extract may give an establishment to another company and say nothing of its activities.
+_MOVED_ACTIVITIES = """
+UPDATE companies_activity known SET company_id = p.company_id
 FROM kbo_establishment b
-JOIN companies_company c ON c.enterprise_number = replace(b.enterprise_number, '.', '')
+JOIN companies_establishment p ON p.establishment_number = replace(b.establishment_number, '.', '')
+WHERE known.establishment_id = p.id AND known.company_id <> p.company_id
 """
 
-# A position of seven digits counts by its first five.
-_WANTED_ACTIVITIES = """
-CREATE TEMPORARY TABLE kbo_wanted ON COMMIT DROP AS
-SELECT DISTINCT o.company_id, n.id AS nace_id, a.activity_group, a.classification
-FROM kbo_activity a
-JOIN kbo_owner o ON o.entity_number = a.entity_number
-JOIN companies_nacecode n ON n.version = a.version AND n.code = left(a.code, 5)
-WHERE a.activity_group IN ('001', '003', '006') AND a.classification IN ('MAIN', 'SECO', 'ANCI')
-"""
-
-_GONE_ACTIVITIES = """
+_GONE_ACTIVITIES = {
+    Kind.FULL: """
 DELETE FROM companies_activity known
-WHERE known.company_id IN (SELECT company_id FROM kbo_owner)
-    AND NOT EXISTS (
-        SELECT FROM kbo_wanted w
-        WHERE w.company_id = known.company_id AND w.nace_id = known.nace_id
-            AND w.activity_group = known."group" AND w.classification = known.classification
-    )
-"""
+WHERE NOT EXISTS (
+    SELECT FROM kbo_wanted w
+    WHERE w.company_id = known.company_id AND w.nace_id = known.nace_id
+        AND coalesce(w.establishment_id, 0) = coalesce(known.establishment_id, 0)
+        AND w.activity_group = known."group" AND w.classification = known.classification
+)
+""",
+    Kind.UPDATE: """
+DELETE FROM companies_activity known
+WHERE id IN (
+    SELECT own.id FROM kbo_owner o JOIN companies_activity own ON own.company_id = o.company_id
+    WHERE o.establishment_id IS NULL AND own.establishment_id IS NULL
+    UNION ALL
+    SELECT there.id FROM kbo_owner o JOIN companies_activity there ON there.establishment_id = o.establishment_id
+) AND NOT EXISTS (
+    SELECT FROM kbo_wanted w
+    WHERE w.company_id = known.company_id AND w.nace_id = known.nace_id
+        AND coalesce(w.establishment_id, 0) = coalesce(known.establishment_id, 0)
+        AND w.activity_group = known."group" AND w.classification = known.classification
+)
+""",
+}
 
 _NEW_ACTIVITIES = """
-INSERT INTO companies_activity (company_id, nace_id, "group", classification)
-SELECT w.company_id, w.nace_id, w.activity_group, w.classification
+INSERT INTO companies_activity (company_id, establishment_id, nace_id, "group", classification)
+SELECT w.company_id, w.establishment_id, w.nace_id, w.activity_group, w.classification
 FROM kbo_wanted w
 WHERE NOT EXISTS (
     SELECT FROM companies_activity known
-    WHERE known.company_id = w.company_id AND known.nace_id = w.nace_id
-        AND known."group" = w.activity_group AND known.classification = w.classification
+    WHERE w.company_id = known.company_id AND w.nace_id = known.nace_id
+        AND coalesce(w.establishment_id, 0) = coalesce(known.establishment_id, 0)
+        AND w.activity_group = known."group" AND w.classification = known.classification
 )
+ORDER BY w.company_id, w.establishment_id
 """
 
 # Activities by the edition of 2003 count for nothing any more; an unknown code of a living edition is worth a look.
 _UNKNOWN_ACTIVITIES = """
 SELECT count(*) FROM kbo_activity a
 WHERE a.version IN ('2008', '2025')
-    AND NOT EXISTS (SELECT FROM companies_nacecode n WHERE n.version = a.version AND n.code = left(a.code, 5))
+    AND (a.version, left(a.code, 5)) NOT IN (SELECT version, code FROM companies_nacecode)
 """
 
-_SCRATCH = ("kbo_name", "kbo_seat", "kbo_place", "kbo_email", "kbo_owner", "kbo_wanted")
 
+def bring_up_to_date(*, kind: Kind, snapshot_on: date, progress: Progress) -> Counts:
+    """Write a staged extract into the register; return what was new, changed, ceased or gone.
 
-def bring_up_to_date(*, snapshot_on: date) -> dict[str, int]:
-    """Write a staged full extract into the register; return what was new, changed, ceased or gone.
-
-    What the extract does not hold any more has ceased on the day of the snapshot.
+    What a full extract does not hold any more, and what an update extract only takes away, has ceased on the day of the
+    snapshot.
     """
     day = {"snapshot_on": snapshot_on}
-    for statement in (_NAMES, _SEATS, _PLACES, _EMAILS):
-        _count(statement)
-    _count("ANALYZE kbo_name, kbo_seat, kbo_place, kbo_email")
-    counts = {"legal_forms_new": _count(_LEGAL_FORMS)}
-    counts["companies_new"], counts["companies_changed"] = _row(_COMPANIES)
-    counts["companies_ceased"] = _count(_CEASED_COMPANIES, day)
-    counts["establishments_new"], counts["establishments_changed"] = _row(_ESTABLISHMENTS)
-    counts["establishments_ceased"] = _count(_CEASED_ESTABLISHMENTS, day)
-    _count(_OWNERS)
-    _count("ANALYZE kbo_owner")
-    _count(_WANTED_ACTIVITIES)
-    _count("ANALYZE kbo_wanted")
-    counts["activities_gone"] = _count(_GONE_ACTIVITIES)
-    counts["activities_new"] = _count(_NEW_ACTIVITIES)
-    (counts["activities_unknown"],) = _row(_UNKNOWN_ACTIVITIES)
-    _count(f"DROP TABLE {', '.join(_SCRATCH)}")
+    _plan_for(kind)
+    steps: list[tuple[str, Callable[[], Counts]]] = [
+        ("names, addresses and legal forms", lambda: _describe(kind)),
+        ("companies", lambda: _write("companies", _COMPANIES, _CEASED_COMPANIES[kind], day)),
+        ("establishments", lambda: _write("establishments", _ESTABLISHMENTS, _CEASED_ESTABLISHMENTS[kind], day)),
+        ("activities", lambda: _write_activities(kind)),
+    ]
+    counts: Counts = {}
+    for position, (what, work) in enumerate(steps, start=1):
+        progress.writing(what, step=position, steps=len(steps))
+        counts |= work()
+    _count(proposal.REMOVALS[kind])
     return counts
+
+
+def _plan_for(kind: Kind) -> None:
+    _count("SET LOCAL work_mem = '96MB'; SET LOCAL maintenance_work_mem = '256MB'")
+    _count(f"SET LOCAL enable_nestloop = {'off' if kind == Kind.FULL else 'on'}")
+
+
+def _describe(kind: Kind) -> Counts:
+    new_forms = _count(_LEGAL_FORMS)
+    _make(proposal.DESCRIPTIONS[kind])
+    return {"legal_forms_new": new_forms}
+
+
+def _write(what: str, upsert: str, cease: str, day: Mapping[str, date]) -> Counts:
+    new, changed = _row(upsert)
+    return {f"{what}_new": new, f"{what}_changed": changed, f"{what}_ceased": _count(cease, day)}
+
+
+def _write_activities(kind: Kind) -> Counts:
+    (orphans,) = _row(_ORPHANS)
+    if kind == Kind.UPDATE:
+        _count(_MOVED_ACTIVITIES)
+    _make(proposal.ACTIVITIES[kind])
+    gone = _count(_GONE_ACTIVITIES[kind])
+    new = _count(_NEW_ACTIVITIES)
+    (unknown,) = _row(_UNKNOWN_ACTIVITIES)
+    return {
+        "establishments_without_company": orphans,
+        "activities_gone": gone,
+        "activities_new": new,
+        "activities_unknown": unknown,
+    }
+
+
+def _make(statements: Iterable[tuple[str, str]]) -> None:
+    for statement, name in statements:
+        _count(statement)
+        if name:
+            _count(f"ANALYZE {name}")
 
 
 def _count(statement: str, values: Mapping[str, date] | None = None) -> int:

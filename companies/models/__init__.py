@@ -4,7 +4,15 @@ from companies.models.access import AccessRequest, Invitation, Mandate
 from companies.models.accounts import AnnualAccounts
 from companies.models.company import Company, CompanyEvent, ContactAddress
 from companies.models.group import CompanyGroup, GroupLink, GroupMember, MemberAccounts
-from companies.models.register import Activity, Establishment, KboExtract, LegalForm, NaceCode
+from companies.models.register import (
+    Activity,
+    Establishment,
+    KboExtract,
+    KboRefusal,
+    LegalForm,
+    NaceCandidate,
+    NaceCode,
+)
 from companies.models.size import SizeDeclaration, SizeEvidence
 
 __all__ = [
@@ -20,9 +28,11 @@ __all__ = [
     "GroupMember",
     "Invitation",
     "KboExtract",
+    "KboRefusal",
     "LegalForm",
     "Mandate",
     "MemberAccounts",
+    "NaceCandidate",
     "NaceCode",
     "SizeDeclaration",
     "SizeEvidence",

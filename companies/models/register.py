@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.enums import ActivityGroup, Classification, LegalFormGroup, NaceVersion
+from companies.enums import ActivityGroup, CandidateGround, Classification, ImportMeans, LegalFormGroup, NaceVersion
 
 
 class LegalForm(models.Model):
@@ -47,6 +47,25 @@ class NaceCode(models.Model):
         return f"{self.code} {self.label}"
 
 
+class NaceCandidate(models.Model):
+    """An activity of NACE-BEL 2025 that one of NACE-BEL 2008 may have become.
+
+    Derived from the two lists, not the official conversion: it is offered to people and never applied by itself.
+    """
+
+    old = models.ForeignKey(NaceCode, models.CASCADE, related_name="candidates", verbose_name=_("code of 2008"))
+    new = models.ForeignKey(NaceCode, models.CASCADE, related_name="+", verbose_name=_("code of 2025"))
+    ground = models.CharField(_("ground"), max_length=5, choices=CandidateGround.choices)
+
+    class Meta:
+        verbose_name = _("NACE-BEL candidate")
+        verbose_name_plural = _("NACE-BEL candidates")
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="nace_candidate_once")]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.new_id}"
+
+
 class Establishment(models.Model):
     """A place where a company works; its postal code tells the Region."""
 
@@ -71,12 +90,27 @@ class Establishment(models.Model):
 
 
 class Activity(models.Model):
-    """An activity that the KBO has on record for a company or one of its establishments."""
+    """An activity that the KBO has on record for a company itself, or for one of its establishments.
+
+    There are millions of them: the only indexes are the one that keeps them apart, which starts with the company, and
+    the one by which an establishment finds its own.
+    """
 
     company = models.ForeignKey(
-        "companies.Company", models.CASCADE, related_name="activities", verbose_name=_("company")
+        "companies.Company", models.CASCADE, related_name="activities", verbose_name=_("company"), db_index=False
     )
-    nace = models.ForeignKey(NaceCode, models.PROTECT, related_name="+", verbose_name=_("NACE-BEL code"))
+    establishment = models.ForeignKey(
+        Establishment,
+        models.CASCADE,
+        related_name="activities",
+        verbose_name=_("establishment"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for an activity of the company itself."),
+    )
+    nace = models.ForeignKey(
+        NaceCode, models.PROTECT, related_name="+", verbose_name=_("NACE-BEL code"), db_index=False
+    )
     group = models.CharField(_("group"), max_length=3, choices=ActivityGroup.choices)
     classification = models.CharField(_("weight"), max_length=4, choices=Classification.choices)
 
@@ -85,7 +119,9 @@ class Activity(models.Model):
         verbose_name_plural = _("activities")
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "nace", "group", "classification"], name="activity_once_per_company"
+                fields=["company", "establishment", "nace", "group", "classification"],
+                name="activity_once_per_entity",
+                nulls_distinct=False,
             )
         ]
 
@@ -94,12 +130,14 @@ class Activity(models.Model):
 
 
 class KboExtract(models.Model):
-    """An extract of KBO Open Data that was loaded; its number makes the import repeatable."""
+    """An extract of KBO Open Data that was loaded; its number makes the import repeatable and the chain complete."""
 
     extract_number = models.PositiveIntegerField(_("extract number"), unique=True)
     kind = models.CharField(_("kind"), max_length=6, choices=[("full", _("full")), ("update", _("update"))])
     snapshot_on = models.DateField(_("state of"))
     imported_at = models.DateTimeField(_("loaded on"))
+    means = models.CharField(_("by which means"), max_length=7, choices=ImportMeans.choices)
+    file_name = models.CharField(_("file"), max_length=255)
     counts = models.JSONField(_("counts"), default=dict)
 
     class Meta:
@@ -108,3 +146,22 @@ class KboExtract(models.Model):
 
     def __str__(self) -> str:
         return str(self.extract_number)
+
+
+class KboRefusal(models.Model):
+    """A file in the watched folder that could not be loaded, and why: once a reason, with the last time it was seen."""
+
+    file_name = models.CharField(_("file"), max_length=255)
+    reason = models.TextField(_("reason"))
+    is_waiting = models.BooleanField(
+        _("waits in the folder"), help_text=_("It is tried again each night; otherwise it was moved to “refused”.")
+    )
+    refused_at = models.DateTimeField(_("last refused on"))
+
+    class Meta:
+        verbose_name = _("refused KBO file")
+        verbose_name_plural = _("refused KBO files")
+        constraints = [models.UniqueConstraint(fields=["file_name", "reason"], name="kbo_refusal_once_per_reason")]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,6 +1,7 @@
 """Small extracts of KBO Open Data for tests: two enterprises, of which a test may change any file."""
 
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 # A company with a seat in Brussels and a natural person without a seat; both work in the Flemish Region.
@@ -47,6 +48,44 @@ def extract(folder: Path, *, name: str = "KboOpenData_9001_2026_11_Full.zip", wi
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file, text in (FILES | files).items():
             if file != without:
+                archive.writestr(f"{file}.csv", text)
+    return path
+
+
+DELETE_COLUMNS = {
+    "enterprise": "EnterpriseNumber",
+    "establishment": "EstablishmentNumber",
+    "denomination": "EntityNumber",
+    "address": "EntityNumber",
+    "contact": "EntityNumber",
+    "activity": "EntityNumber",
+    "branch": "Id",
+}
+
+
+def lines(file: str, *rows: str) -> str:
+    """Return the text of a file of a full extract with these rows."""
+    return "\n".join([FILES[file].partition("\n")[0], *rows, ""])
+
+
+def update(
+    folder: Path,
+    number: int = 9002,
+    *,
+    gone: Mapping[str, Sequence[str]] | None = None,
+    inserted: Mapping[str, Sequence[str]] | None = None,
+    snapshot: str = "13-11-2026",
+    files: Mapping[str, str] | None = None,
+) -> Path:
+    """Write the zip of an update extract from the numbers that go and the rows that come, by file."""
+    texts = {"meta": numbered(number, kind="update", snapshot=snapshot), "code": FILES["code"]}
+    for file, column in DELETE_COLUMNS.items():
+        texts[f"{file}_delete"] = "\n".join([f'"{column}"', *(f'"{key}"' for key in (gone or {}).get(file, ())), ""])
+        texts[f"{file}_insert"] = lines(file, *(inserted or {}).get(file, ()))
+    path = folder / f"KboOpenData_{number}_2026_11_Update.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file, text in (texts | dict(files or {})).items():
+            if text:
                 archive.writestr(f"{file}.csv", text)
     return path
 

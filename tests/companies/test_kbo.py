@@ -67,15 +67,17 @@ def test_a_natural_person_has_no_seat_but_places_of_work(tmp_path: Path) -> None
     assert [(place.postal_code, place.street) for place in person.establishments.all()] == [("8000", "Rue")]
 
 
-def test_activities_of_company_and_establishments_are_kept_once_each(tmp_path: Path) -> None:
+def test_activities_are_kept_where_they_belong_once_each(tmp_path: Path) -> None:
     """Seven digits count by five; other groups, the edition of 2003 and unknown codes are left out and counted."""
     report = import_extract(extract(tmp_path), now=NOW)
-    found = Activity.objects.filter(company=company(COMPANY)).order_by("nace__version", "group")
-    assert [(row.nace.version, row.nace.code, row.group, row.classification) for row in found] == [
-        (NaceVersion.V2008, "10711", ActivityGroup.REGISTERED, Classification.SECONDARY),
-        (NaceVersion.V2025, "10711", ActivityGroup.VAT, Classification.MAIN),
-        (NaceVersion.V2025, "10711", ActivityGroup.REGISTERED, Classification.MAIN),
+    found = Activity.objects.filter(company=company(COMPANY)).order_by("nace__version", "group", "-establishment")
+    assert [(row.establishment is not None, row.nace.version, row.group, row.classification) for row in found] == [
+        (True, NaceVersion.V2008, ActivityGroup.REGISTERED, Classification.SECONDARY),
+        (False, NaceVersion.V2025, ActivityGroup.VAT, Classification.MAIN),
+        (False, NaceVersion.V2025, ActivityGroup.REGISTERED, Classification.MAIN),
+        (True, NaceVersion.V2025, ActivityGroup.REGISTERED, Classification.MAIN),
     ]
+    assert {row.nace.code for row in found} == {"10711"}
     assert report.counts["activities_unknown"] == 1
 
 
@@ -111,8 +113,9 @@ def test_the_report_counts_what_changed(tmp_path: Path) -> None:
         "establishments_new": 2,
         "establishments_changed": 0,
         "establishments_ceased": 0,
+        "establishments_without_company": 0,
         "activities_gone": 0,
-        "activities_new": 3,
+        "activities_new": 4,
         "activities_unknown": 1,
     }
 
@@ -154,7 +157,7 @@ def test_a_later_extract_changes_ceases_and_revives(tmp_path: Path) -> None:
     assert company(PERSON).establishments.get().ceased_on == date(2026, 12, 4)
     assert Activity.objects.filter(company=company(COMPANY)).count() == 1
     assert [second.counts[f"companies_{what}"] for what in ("new", "changed", "ceased")] == [0, 1, 1]
-    assert second.counts["activities_gone"] == 2
+    assert second.counts["activities_gone"] == 3
     import_extract(extract(tmp_path, name="3.zip", meta=numbered(9003)), now=NOW)
     assert (company(PERSON).ceased_on, company(PERSON).establishments.get().ceased_on) == (None, None)
 
@@ -305,7 +308,11 @@ def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("meta", "sentence"),
     [
-        (numbered(9001, kind="update"), "Extract 9001 is of the kind 'update'; load a full extract."),
+        (
+            numbered(9001, kind="update"),
+            "meta.csv: KboOpenData_9001_2026_11_Full.zip holds the files of a full extract, not of an update extract.",
+        ),
+        (numbered(9001, kind="half"), "meta.csv: ExtractType must be full or update, not 'half'."),
         (numbered(9001, snapshot="31-02-2026"), "meta.csv: SnapshotDate must be a day (dd-mm-yyyy), not '31-02-2026'."),
         (numbered(9001, snapshot="tomorrow"), "meta.csv: SnapshotDate must be a day (dd-mm-yyyy), not 'tomorrow'."),
         ('"Variable","Value"\n"ExtractType","full"\n', "meta.csv: ExtractNumber is missing."),
@@ -341,7 +348,7 @@ def test_the_command_reports_the_counts_and_names_a_fault(tmp_path: Path, capsys
     call_command("import_kbo", path)
     output = capsys.readouterr().out
     assert output.startswith("Extract 9001 (state of 06/11/2026) is loaded.\n")
-    assert "companies new                    2\n" in output
+    assert f"{'companies new':<32}{2:>10}\n" in output
     call_command("import_kbo", path)
     assert capsys.readouterr().out == ("Extract 9001 (state of 06/11/2026) had been loaded before; nothing changed.\n")
     with pytest.raises(CommandError, match=r"absent\.zip does not exist"):

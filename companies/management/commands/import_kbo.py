@@ -10,9 +10,9 @@ from portefeuille import clock
 
 
 class Command(BaseCommand):
-    """Load a full extract of KBO Open Data into the register of companies; repeatable."""
+    """Load a full or update extract of KBO Open Data into the register of companies; repeatable."""
 
-    help = "Load a full extract of KBO Open Data (KboOpenData_…_Full.zip)."
+    help = "Load an extract of KBO Open Data (KboOpenData_…_Full.zip or …_Update.zip)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the file."""
@@ -30,4 +30,4 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"{extract} is loaded.")
         for name, count in report.counts.items():
-            self.stdout.write(f"{name.replace('_', ' '):<24}{count:>10}")
+            self.stdout.write(f"{name.replace('_', ' '):<32}{count:>10}")
