@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import demo as demo_people
 from accounts.models import User
-from companies import kbo, reference, services
+from companies import demo_groups, kbo, reference, services
 from companies.enums import ImportMeans, MandateRole
 from companies.models import AnnualAccounts, Company, Mandate
 
@@ -42,7 +42,13 @@ REPRESENTATIVES = {
     "karim": (MEDIUM_METAL_WORKS,),
     "sofie": (TRAINING_PROVIDER,),
     "bram": (ADVICE_PROVIDER, SECURITY_PROVIDER),
-    "nadia": (LARGE_CARRIER, BRUSSELS_TEXTILE, NON_PROFIT_SCHOOL, FARM_IN_LIQUIDATION),
+    "nadia": (
+        LARGE_CARRIER,
+        BRUSSELS_TEXTILE,
+        NON_PROFIT_SCHOOL,
+        FARM_IN_LIQUIDATION,
+        demo_groups.WITH_A_PUBLIC_OWNER,
+    ),
 }
 USERS = {
     "an": (
@@ -67,6 +73,7 @@ CONTACTS = {
     "Garage Vermeersch": (("info@vermeersch.example",), "BE18967708080865"),
     "Kapsalon Lotte": (("lotte@kapsalonlotte.example",), "BE69967709090978"),
     "Softwarehuis Kompas": (("finance@kompas.example",), "BE23967710101091"),
+    demo_groups.WITH_A_PUBLIC_OWNER: (("info@zonnedak.example",), "BE28967712121220"),
     "Studio Zeewind": (("hallo@zeewind.example",), "BE74967711111107"),
 }
 FIGURES = {
@@ -77,6 +84,11 @@ FIGURES = {
     SECURITY_PROVIDER: (Year(1, "22.5", "3100000", "1740000"), Year(2, "19.0", "2650000", "1520000")),
     "Brouwerij Het Vat": (Year(1, "46.9", "9800000", "12400000"), Year(2, "52.3", "10900000", "12900000")),
     "Garage Vermeersch": (Year(1, "11.0", "2400000", "1180000"),),
+    "Garage Vermeersch Zuid": (Year(1, "14.5", "3900000", "1650000"),),
+    "Reisbureau Horizon": (Year(1, "6.5", "5200000", "890000"),),
+    "Studio Zeewind": (Year(1, "6.2", "640000", "310000"), Year(2, "5.0", "520000", "270000")),
+    "Webwinkel Zolder": (Year(1, "9.0", "3600000", "1100000"), Year(2, "8.0", "3100000", "950000")),
+    demo_groups.WITH_A_PUBLIC_OWNER: (Year(1, "9.4", "2100000", "7800000"), Year(2, "8.8", "1900000", "7200000")),
     "Softwarehuis Kompas": (Year(1, "31.6", "4700000", "2900000"), Year(2, "28.1", "4100000", "2600000")),
 }
 
@@ -99,6 +111,7 @@ def load(*, today: date) -> None:
         _add_mandates(demo_people.user(key), names, MandateRole.USER, today=today)
     for name, (emails, iban) in CONTACTS.items():
         _add_contact_data(company(name), emails, iban, now=now)
+    demo_groups.load(user=demo_people.user("an"), today=today, now=now)
 
 
 def company(name: str) -> Company:

@@ -93,10 +93,6 @@ class SizeForm(PortalForm):
 
     belongs_to_group = forms.TypedChoiceField(
         label=_("Does your company belong to a group?"),
-        help_text=_(
-            "It does when another company, or somebody who owns another company, holds a quarter or more of it, or "
-            "when it holds a quarter or more of another company itself."
-        ),
         choices=[("no", _("No")), ("yes", _("Yes"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

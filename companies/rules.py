@@ -95,6 +95,11 @@ def too_large(size: Size | None) -> Refusal | None:
 _SIZE_ORDER = (Size.SMALL, Size.MEDIUM, Size.LARGE)
 
 
+def larger(one: Size | None, other: Size | None) -> Size | None:
+    """Return the larger of two sizes; what is unknown does not count."""
+    return max((size for size in (one, other) if size is not None), key=_SIZE_ORDER.index, default=None)
+
+
 def smaller_without_reason(*, proposed: Size | None, declared: Size, reason: str) -> Refusal | None:
     """A size smaller than the figures point to carries a reason."""
     if proposed is None or _SIZE_ORDER.index(declared) >= _SIZE_ORDER.index(proposed) or reason.strip():

@@ -15,6 +15,7 @@ from companies.models import (
     Invitation,
     Mandate,
     SizeDeclaration,
+    SizeEvidence,
 )
 from companies.rules import CompanyFacts
 from companies.search import looks_like_number, search_key
@@ -210,6 +211,11 @@ def size_proposal(company: Company) -> Proposal:
 def size_declaration(company: Company, *, year: int) -> SizeDeclaration | None:
     """Return the size that a company confirmed for a year, or None."""
     return SizeDeclaration.objects.filter(company=company, year=year).select_related("declared_by").first()
+
+
+def size_evidence(company: Company) -> QuerySet[SizeEvidence]:
+    """Return what the confirmations of a company rested on, the latest first."""
+    return SizeEvidence.objects.filter(company=company).select_related("recorded_by").order_by("-recorded_at", "-pk")
 
 
 def confirmed_size(company: Company, *, year: int) -> Size | None:

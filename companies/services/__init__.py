@@ -9,8 +9,24 @@ from companies.services.access import (
     remind_of_access_request,
     request_access,
 )
+from companies.services.accounts import YearData, record_accounts
 from companies.services.block import set_blocked
 from companies.services.contact import update_contact_data
+from companies.services.group import (
+    Edit,
+    GroupChanged,
+    HoldingData,
+    PartyData,
+    add_party,
+    add_registered_company,
+    change_party,
+    remove_holding,
+    remove_party,
+    save_figures,
+    save_holding,
+    set_takeover,
+    start_group,
+)
 from companies.services.invitations import (
     INVITATION_TERM,
     accept_invitation,
@@ -21,26 +37,42 @@ from companies.services.invitations import (
 )
 from companies.services.mandates import change_mandate, withdraw_mandate
 from companies.services.rights import require_right
-from companies.services.size import declare_size, lock_size
+from companies.services.size import declare_size, lock_size, unlock_size
 
 __all__ = [
     "ANSWER_TERM",
     "INVITATION_TERM",
     "REMINDER_DAYS",
+    "Edit",
+    "GroupChanged",
+    "HoldingData",
+    "PartyData",
+    "YearData",
     "accept_invitation",
+    "add_party",
+    "add_registered_company",
     "approve_access",
     "change_mandate",
+    "change_party",
     "declare_size",
     "expire_access_request",
     "expire_invitation",
     "invite",
     "is_open",
     "lock_size",
+    "record_accounts",
     "refuse_access",
     "remind_of_access_request",
+    "remove_holding",
+    "remove_party",
     "request_access",
     "require_right",
+    "save_figures",
+    "save_holding",
     "set_blocked",
+    "set_takeover",
+    "start_group",
+    "unlock_size",
     "update_contact_data",
     "withdraw_invitation",
     "withdraw_mandate",

@@ -68,7 +68,7 @@ def test_every_person_can_do_what_the_demo_says() -> None:
         "tom": [],
         "sofie": [boss],
         "bram": [boss, boss],
-        "nadia": [boss] * 4,
+        "nadia": [boss] * 5,
     }
 
 

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from companies import services
 from companies.enums import CompanyEventKind, Size
-from companies.models import Company, CompanyEvent, SizeDeclaration
+from companies.models import Company, CompanyEvent, SizeDeclaration, SizeEvidence
 from companies.size import RULE_VERSION
 from portefeuille.errors import Conflict, Refused
+from tests.companies.group_rows import Entry
 from tests.factories import NOW, make_accounts, make_company, make_size, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,13 @@ def test_the_declaration_keeps_the_figures_the_proposal_rested_on() -> None:
     make_accounts(company=company, closed_on=date(2025, 12, 31), workers="8.5", turnover=None)
     user = make_user()
     declaration = services.declare_size(
-        company_id=company.pk, year=2026, size=Size.SMALL, reason="", belongs_to_group=True, user=user, now=NOW
+        company_id=company.pk,
+        year=2026,
+        size=Size.SMALL,
+        reason="We added it up ourselves.",
+        belongs_to_group=True,
+        user=user,
+        now=NOW,
     )
     assert (declaration.proposed_size, declaration.declared_size) == (Size.SMALL, Size.SMALL)
     assert (declaration.declared_by, declaration.declared_at, declaration.locked_at) == (user, NOW, None)
@@ -132,3 +139,107 @@ def test_postgresql_refuses_two_sizes_for_one_year() -> None:
     make_size(company=company)
     with pytest.raises(IntegrityError, match="size_declaration_once_per_year"):
         make_size(company=company)
+
+
+def choose(entry: Entry, size: Size, *, reason: str = "", belongs_to_group: bool = True) -> SizeDeclaration:
+    """Confirm a size for the company of a group."""
+    return services.declare_size(
+        company_id=entry.company.pk,
+        year=2026,
+        size=size,
+        reason=reason,
+        belongs_to_group=belongs_to_group,
+        user=entry.user,
+        now=NOW,
+    )
+
+
+def refusals(entry: Entry, size: Size, *, belongs_to_group: bool = True) -> list[str]:
+    """Return the codes with which a choice without reason is refused."""
+    with pytest.raises(Refused) as refused:
+        choose(entry, size, belongs_to_group=belongs_to_group)
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def medium_by_its_group() -> Entry:
+    """Return a group that makes a small company medium-sized."""
+    entry = Entry()
+    entry.figures(entry.applicant, ("30", "1000000", "1000000"))
+    mother = entry.add("Moeder", figures=("40", "1000000", "1000000"))
+    entry.hold(mother, entry.applicant, "60")
+    return entry
+
+
+def test_the_group_decides_what_is_smaller_than_advised() -> None:
+    """Alone the company would be small."""
+    entry = medium_by_its_group()
+    assert refusals(entry, Size.SMALL) == ["SIZE_REASON_MISSING"]
+    declaration = choose(entry, Size.MEDIUM)
+    assert (declaration.proposed_size, declaration.declared_size) == (Size.MEDIUM, Size.MEDIUM)
+
+
+def test_who_entered_a_group_that_counts_cannot_deny_it() -> None:
+    """Parties that do not count change nothing."""
+    assert refusals(medium_by_its_group(), Size.MEDIUM, belongs_to_group=False) == ["SIZE_GROUP_DENIED"]
+    entry = Entry()
+    entry.figures(entry.applicant, ("30", "1000000", "1000000"))
+    entry.hold(entry.add("Kleine aandeelhouder"), entry.applicant, "10")
+    assert choose(entry, Size.SMALL, belongs_to_group=False).declared_size == Size.SMALL
+
+
+def test_a_group_that_cannot_be_computed_asks_for_a_reason_unless_large() -> None:
+    """Never more aid by accident: neither when nothing is entered, nor when workers are unknown."""
+    entry = Entry()
+    entry.figures(entry.applicant, ("30", "1000000", "1000000"))
+    assert refusals(entry, Size.SMALL) == ["SIZE_GROUP_UNKNOWN"]
+    mother = entry.add("Moeder", figures=(None, "1", "1"))
+    entry.hold(mother, entry.applicant, "60")
+    assert refusals(entry, Size.MEDIUM) == ["SIZE_GROUP_UNKNOWN"]
+    assert choose(entry, Size.LARGE).declared_size == Size.LARGE
+    assert choose(entry, Size.SMALL, reason="The mother has nobody.").declared_size == Size.SMALL
+
+
+def test_figures_typed_by_hand_never_undercut_those_on_record_without_a_reason() -> None:
+    """The larger of the two is the proposal."""
+    company = make_company()
+    make_accounts(company=company, workers="85")
+    entry = Entry(company)
+    entry.figures(entry.applicant, ("8.5", "1", "1"))
+    assert refusals(entry, Size.SMALL, belongs_to_group=False) == ["SIZE_REASON_MISSING"]
+
+
+def test_every_confirmation_leaves_evidence_that_nobody_changes() -> None:
+    """With the group, the result and the reason of that moment."""
+    entry = medium_by_its_group()
+    choose(entry, Size.MEDIUM)
+    choose(entry, Size.SMALL, reason="Sold yesterday.")
+    first, second = SizeEvidence.objects.order_by("pk")
+    assert (first.advised_size, first.declared_size, second.declared_size, second.reason) == (
+        Size.MEDIUM,
+        Size.MEDIUM,
+        Size.SMALL,
+        "Sold yesterday.",
+    )
+    assert [party["name"] for party in first.content["report"]["parties"]] == [entry.company.name, "Moeder"]
+    assert first.content["report"]["years"][0]["workers"] == "70"
+    assert first.rule_version.startswith("2003/361")
+    for change in (first.delete, lambda: SizeEvidence.objects.update(reason="")):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_the_agency_unlocks_a_size_with_a_reason() -> None:
+    """The reason stays in the story; the company may choose again, and the next application locks again."""
+    company = make_company()
+    make_size(company=company, size=Size.MEDIUM, locked_at=NOW)
+    staff = make_user(is_staff=True)
+    with pytest.raises(Refused) as refused:
+        services.unlock_size(company_id=company.pk, year=2026, reason=" ", user=staff, now=NOW)
+    assert [refusal.code for refusal in refused.value.refusals] == ["SIZE_UNLOCK_REASON"]
+    services.unlock_size(company_id=company.pk, year=2026, reason="A mistake in the accounts.", user=staff, now=NOW)
+    event = CompanyEvent.objects.get(kind=CompanyEventKind.SIZE_UNLOCKED)
+    assert (event.actor, event.facts["reason"]) == (staff, "A mistake in the accounts.")
+    services.unlock_size(company_id=company.pk, year=2026, reason="Again.", user=staff, now=NOW)
+    assert CompanyEvent.objects.filter(kind=CompanyEventKind.SIZE_UNLOCKED).count() == 1
+    assert declare(company, Size.SMALL).locked_at is None
+    assert services.lock_size(company_id=company.pk, year=2026, now=NOW).declared_size == Size.SMALL

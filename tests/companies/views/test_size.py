@@ -35,7 +35,8 @@ def test_without_figures_nothing_is_proposed(visit: Visitor) -> None:
 def test_the_choice_is_kept_for_this_year(visit: Visitor) -> None:
     """With the answer about the group."""
     mandate = make_mandate()
-    response = visit(mandate).post(PAGE, opened_for(mandate, CHOICE | {"belongs_to_group": "yes"}))
+    data = CHOICE | {"belongs_to_group": "yes", "reason": "Wij rekenden het zelf uit."}
+    response = visit(mandate).post(PAGE, opened_for(mandate, data))
     assert (response.status_code, response["Location"]) == (302, reverse("companies:enter"))
     declaration = SizeDeclaration.objects.get()
     assert (declaration.company, declaration.year, declaration.declared_size, declaration.declared_by) == (
@@ -66,6 +67,7 @@ def test_a_large_company_is_told_that_it_cannot_apply(visit: Visitor) -> None:
         ({"belongs_to_group": "maybe", "size": "small"}, ["belongs_to_group"]),
         ({"belongs_to_group": "no", "size": "huge"}, ["size"]),
         ({"belongs_to_group": "no", "size": "small", "reason": ""}, ["reason"]),
+        ({"belongs_to_group": "yes", "size": "medium", "reason": ""}, ["reason"]),
         ({"belongs_to_group": "no", "size": "small", "reason": "   "}, ["reason"]),
         ({"belongs_to_group": "no", "size": "small", "reason": "x" * 2001}, ["reason"]),
     ],

@@ -1,4 +1,4 @@
-"""The size of the company for this year."""
+"""The size of the company for this year: the proposal, the advice with the group, the choice, the lock."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,13 +10,16 @@ from companies import selectors, services
 from companies.enums import Size
 from companies.explanations import explanation, limits_in_words
 from companies.forms import SizeForm
+from companies.groups import words
+from companies.groups.case import assess
+from companies.groups.report import Report, report_of
+from companies.groups.rows import load
 from companies.guards import CompanyRequest, company_required, refuse_other_tab
 from companies.models import SizeDeclaration
 from companies.size import MEDIUM, SMALL, Proposal, class_of_year
+from companies.views.size.editing import UNPROCESSABLE, require_apply
 from portefeuille import clock
 from portefeuille.errors import Refused
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,10 +28,13 @@ def size(request: CompanyRequest) -> HttpResponse:
     """Show the proposal and why, and confirm the size of the year; once locked it can only be read."""
     if request.method == "POST":
         refuse_other_tab(request)
+        require_apply(request)
     year = clock.today().year
     proposal = selectors.size_proposal(request.company)
     declaration = selectors.size_declaration(request.company, year=year)
-    form = SizeForm(request.POST if request.method == "POST" else None, initial=_initial(proposal, declaration))
+    rows = load(company_id=request.company.pk, year=year)
+    report = None if rows is None else report_of(rows, assess(rows, today=clock.today()))
+    form = SizeForm(request.POST if request.method == "POST" else None, initial=_initial(proposal, declaration, report))
     if request.method == "POST" and form.is_valid():
         try:
             services.declare_size(
@@ -48,19 +54,27 @@ def size(request: CompanyRequest) -> HttpResponse:
         "small_limits": limits_in_words(SMALL),
         "medium_limits": limits_in_words(MEDIUM),
         "declaration": declaration,
+        "evidence": selectors.size_evidence(request.company).filter(year=year).first() if declaration else None,
+        "report": report,
+        "advice": Size(report.size).label if report and report.size else "",
+        "decision": words.decision(report) if report else [],
+        "missing": list(words.missing(report)) if report else [],
         "is_large": declaration is not None and declaration.declared_size == Size.LARGE,
     }
     return render(request, "companies/size.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _initial(proposal: Proposal, declaration: SizeDeclaration | None) -> dict[str, object]:
-    if declaration is None:
+def _initial(proposal: Proposal, declaration: SizeDeclaration | None, report: Report | None) -> dict[str, object]:
+    """Return the choice made before; else what the group says, else what the company's own figures say."""
+    if declaration is not None:
+        return {
+            "size": declaration.declared_size,
+            "reason": declaration.reason,
+            "belongs_to_group": "yes" if declaration.evidence.get("belongs_to_group") else "no",
+        }
+    if report is None:
         return {"size": proposal.size}
-    return {
-        "size": declaration.declared_size,
-        "reason": declaration.reason,
-        "belongs_to_group": "yes" if declaration.evidence.get("belongs_to_group") else "no",
-    }
+    return {"size": report.size, "belongs_to_group": "yes" if report.counts_others else None}
 
 
 def _label(size: Size | None) -> str:
