@@ -11,6 +11,8 @@ from accounts.people import PEOPLE, Person
 from portefeuille import lookalike
 
 STAFF_USERNAME = "beheer"
+# What a batch of payments needs: one person makes it, one or two others approve it.
+STAFF_USERNAMES = (STAFF_USERNAME, "beheer2", "beheer3")
 STAFF_PASSWORD = "kmo-portefeuille-demo"  # noqa: S105 - it protects nothing: the demo lets anyone in as anybody
 
 
@@ -28,15 +30,24 @@ def identity(who: Person, means: Means) -> Identity:
 
 
 def load() -> None:
-    """Make the people of the demo and a member of staff; repeatable. Raises `ImproperlyConfigured` outside the demo."""
+    """Make the people and the staff of the demo; repeatable. Raises `ImproperlyConfigured` outside the demo."""
     if not settings.DEMO:
         raise ImproperlyConfigured("The people of the demo have no place beside real data: set DEMO=1.")
     for who in PEOPLE:
         services.register_person(identity=identity(who, Means.EID))
-    if not User.objects.filter(username=STAFF_USERNAME).exists():
-        User.objects.create_superuser(STAFF_USERNAME, email="beheer@demo.example", password=STAFF_PASSWORD)
+    staff()
 
 
 def user(key: str) -> User:
     """Return the stored person of the demo by key; raise `User.DoesNotExist` before `load()`."""
     return User.objects.get(username=f"{lookalike.REALM}|{key}")
+
+
+def staff() -> list[User]:
+    """Return the members of staff, made when they are not there; the first one makes batches, the others approve."""
+    known = {row.username: row for row in User.objects.filter(username__in=STAFF_USERNAMES)}
+    return [known.get(name) or _make_staff(name) for name in STAFF_USERNAMES]
+
+
+def _make_staff(username: str) -> User:
+    return User.objects.create_superuser(username, email=f"{username}@demo.example", password=STAFF_PASSWORD)

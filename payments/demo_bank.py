@@ -15,12 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import demo as demo_people
 from accounts.models import User
 from applications import lifecycle
 from applications.models import SubsidyApplication
 from payments import selectors, services
-from payments.enums import UNDERWAY, PaymentStatus
-from payments.models import BankStatement, InvoicePayment, Refund
+from payments.enums import AT_THE_BANK, UNDERWAY, PaymentStatus
+from payments.models import BankStatement, InvoicePayment, OrderFile, Refund
 from payments.statements import coda_writer
 from portefeuille import money
 from portefeuille.errors import Conflict
@@ -137,11 +138,25 @@ def deposit(
     return execute([line], day=day, now=now, received_by=received_by)
 
 
+def send_orders(*, now: datetime) -> OrderFile | None:
+    """Let two people of the demo make, approve and hand over a batch of what waits; return None when nothing can go.
+
+    Batches that a visitor left in the admin stay there.
+    """
+    maker, *checkers = demo_people.staff()
+    batch = services.collect(user=maker, now=now)
+    if batch is None:
+        return None
+    for checker in checkers[: batch.required_approvals]:
+        services.approve(batch_id=batch.pk, user=checker, now=now)
+    return services.export(batch_id=batch.pk, user=maker, now=now)
+
+
 def execute_orders(now: datetime) -> services.ImportReport | None:
     """Send what waits and let the bank execute everything that was sent, today; return None when nothing waits."""
-    services.send_orders(now=now)
-    payments = InvoicePayment.objects.filter(status=PaymentStatus.SENT).select_related("application").order_by("pk")
-    refunds = Refund.objects.filter(status=PaymentStatus.SENT).order_by("pk")
+    send_orders(now=now)
+    payments = InvoicePayment.objects.filter(status__in=AT_THE_BANK).select_related("application").order_by("pk")
+    refunds = Refund.objects.filter(status__in=AT_THE_BANK).order_by("pk")
     orders: Iterable[InvoicePayment | Refund] = chain(payments, refunds)
     lines = [_debit(order) for order in orders]
     return execute(lines, day=timezone.localdate(now), now=now) if lines else None
@@ -153,10 +168,10 @@ def execute_order(
 ) -> services.ImportReport:
     """Send what waits and let the bank execute one order; raise `Conflict` when it cannot be executed any more."""
     services.one_importer_at_a_time()
-    services.send_orders(now=now)
+    send_orders(now=now)
     order.refresh_from_db()
-    if order.status != PaymentStatus.SENT:
-        raise Conflict(_("The bank cannot execute this order: it was executed already, or has no account number."))
+    if order.status not in AT_THE_BANK:
+        raise Conflict(_("The bank cannot execute this order: it was executed already, or it has to wait."))
     return execute([_debit(order)], day=day, now=now, received_by=received_by)
 
 

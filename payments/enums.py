@@ -142,6 +142,7 @@ class PaymentStatus(models.TextChoices):
 
     CREATED = "created", _("Announced")
     SENT = "sent", _("Sent to the bank")
+    ACCEPTED = "accepted", _("Accepted by the bank")
     EXECUTED = "executed", _("Executed")
     REJECTED = "rejected", _("Rejected by the bank")
     RETURNED = "returned", _("Returned by the bank")
@@ -149,7 +150,11 @@ class PaymentStatus(models.TextChoices):
 
 
 # Orders that the bank has still to execute.
-UNDERWAY = (PaymentStatus.CREATED, PaymentStatus.SENT)
+UNDERWAY = (PaymentStatus.CREATED, PaymentStatus.SENT, PaymentStatus.ACCEPTED)
+# Orders that were handed over and that the bank has still to execute.
+AT_THE_BANK = (PaymentStatus.SENT, PaymentStatus.ACCEPTED)
+# Payments whose money did not reach the provider, so that the invoice can be paid anew.
+FAILED = (PaymentStatus.REJECTED, PaymentStatus.RETURNED, PaymentStatus.CANCELLED)
 
 
 class RefundReason(models.TextChoices):
@@ -191,3 +196,59 @@ class FileVerdict(models.TextChoices):
 IMPORTED = (FileVerdict.ACCEPTED, FileVerdict.ACCEPTED_WITH_WARNINGS)
 # Files that somebody has to look at.
 STOPPED = (FileVerdict.REJECTED, FileVerdict.HELD, FileVerdict.DISAGREES)
+
+
+class BatchStatus(models.TextChoices):
+    """Where a batch of orders stands on its way to the bank."""
+
+    DRAFT = "draft", _("Waits for approval")
+    APPROVED = "approved", _("Approved, to download")
+    EXPORTED = "exported", _("Downloaded for the bank")
+    ACKNOWLEDGED = "acknowledged", _("Received by the bank")
+    REJECTED = "rejected", _("Rejected by the bank")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class BatchEventKind(models.TextChoices):
+    """What happened to a batch."""
+
+    MADE = "made", _("Batch made")
+    TAKEN_OUT = "taken_out", _("Order taken out")
+    APPROVED = "approved", _("Approved")
+    DOWNLOADED = "downloaded", _("File downloaded")
+    REPORTED = "reported", _("Status report of the bank read")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class PayeeVerdict(models.TextChoices):
+    """What the bank of a payee says of name and account (verification of payee)."""
+
+    MATCH = "match", _("Match")
+    CLOSE_MATCH = "close_match", _("Close match")
+    NO_MATCH = "no_match", _("No match")
+    NOT_POSSIBLE = "not_possible", _("Check not possible")
+
+
+class CaseKind(models.TextChoices):
+    """Why an order needs a person."""
+
+    REJECTED = "rejected", _("Rejected by the bank")
+    RETURNED = "returned", _("Returned by the bank of the payee")
+    RECALL = "recall", _("Recall asked by us")
+
+
+class RecallReason(models.TextChoices):
+    """Why we ask money back from the bank of a payee (ISO 20022)."""
+
+    DUPLICATE = "DUPL", _("paid twice")
+    FRAUD = "FRAD", _("fraud")
+    TECHNICAL = "TECH", _("technical error")
+    CUSTOMER = "CUST", _("wrong account or amount, or at the wish of the applicant")
+
+
+class RecallAnswer(models.TextChoices):
+    """What the bank of a payee answered to a recall."""
+
+    OPEN = "", _("no answer yet")
+    POSITIVE = "positive", _("money sent back")
+    NEGATIVE = "negative", _("refused")

@@ -1,6 +1,7 @@
 """Settings of the portal, read from the environment; `.env.example` lists every variable."""
 
 import logging
+from decimal import Decimal
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -200,6 +201,16 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "kmo-portefeuille <noreply@k
 FINANCIAL_MANAGER_NAME = env.text("FINANCIAL_MANAGER_NAME", "Fonds voor Proefneming")
 FINANCIAL_MANAGER_IBAN = env.text("FINANCIAL_MANAGER_IBAN", "BE68539007547034")
 FINANCIAL_MANAGER_BIC = env.text("FINANCIAL_MANAGER_BIC", "TRIOBEBB")
+# Our enterprise number in files of orders, ten figures; banks that know us by the account alone need none.
+FINANCIAL_MANAGER_NUMBER = env.text("FINANCIAL_MANAGER_NUMBER")
+# Files of orders: version 09 or 03 of pain.001, and one debit for the whole file or one for each order.
+ORDER_FILE_VERSION = env.text("ORDER_FILE_VERSION", "09")
+BATCH_BOOKING = env.boolean("BATCH_BOOKING", default=True)
+# Above these amounts in euro, of one order or of a whole batch, a third person approves as well.
+ORDER_LIMIT = Decimal(env.text("ORDER_LIMIT", "25000"))
+BATCH_LIMIT = Decimal(env.text("BATCH_LIMIT", "500000"))
+# A new account number of a provider waits this many days, and payments to it with it.
+IBAN_CHANGE_DAYS = env.number("IBAN_CHANGE_DAYS", default=5)
 # The account from which the government covers the subsidies.
 SUBSIDY_FUND_IBAN = env.text("SUBSIDY_FUND_IBAN", "BE49999000000171")
 

@@ -9,3 +9,16 @@ class Pillar(models.TextChoices):
 
     TRAINING = "training", _("training")
     ADVICE = "advice", _("advice")
+
+
+class IbanChangeStatus(models.TextChoices):
+    """Where a new account number of a provider stands."""
+
+    REQUESTED = "requested", _("Waits for approval")
+    APPROVED = "approved", _("Approved, not in force yet")
+    IN_FORCE = "in_force", _("In force")
+    REFUSED = "refused", _("Refused")
+
+
+# While a change stands here, payments to the provider wait.
+CHANGING = (IbanChangeStatus.REQUESTED, IbanChangeStatus.APPROVED)

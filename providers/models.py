@@ -1,12 +1,14 @@
 """Registered providers of training and advice, and what their customers think of them."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from providers.enums import Pillar
+from portefeuille import identifiers
+from providers.enums import CHANGING, IbanChangeStatus, Pillar
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -34,6 +36,58 @@ class Provider(models.Model):
 
     def __str__(self) -> str:
         return self.company.name
+
+
+class IbanChange(models.Model):
+    """A new account number of a provider: it waits some days and for a second person, and payments wait with it."""
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="iban_changes", verbose_name=_("provider"))
+    old_iban = models.CharField(_("account until now"), max_length=34)
+    new_iban = models.CharField(_("new account"), max_length=34)
+    status = models.CharField(
+        _("status"), max_length=9, choices=IbanChangeStatus.choices, default=IbanChangeStatus.REQUESTED
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    requested_at = models.DateTimeField(_("requested on"))
+    usable_from = models.DateField(_("in force at the earliest on"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    reason = models.CharField(_("how it was checked, or why it was refused"), max_length=500, blank=True)
+    in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("new account of a provider")
+        verbose_name_plural = _("new accounts of providers")
+        permissions = [("decide_ibanchange", _("Can decide on a new account of a provider"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider"],
+                condition=Q(status__in=["requested", "approved"]),
+                name="iban_changes_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
+                name="iban_change_is_decided_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="requested")
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason="")),
+                name="iban_change_is_decided_with_a_reason",
+            ),
+            models.CheckConstraint(condition=~Q(old_iban=F("new_iban")), name="iban_change_changes_something"),
+        ]
+
+    def __str__(self) -> str:
+        return identifiers.format_iban(self.new_iban)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether payments to the provider wait for this change."""
+        return self.status in CHANGING
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

@@ -10,8 +10,8 @@ from operator import add, or_
 from django.db.models import Avg, Count, Exists, F, OuterRef, Prefetch, Q
 
 from providers import search
-from providers.enums import Pillar
-from providers.models import Provider, ProviderQuerySet, Rating, Registration
+from providers.enums import CHANGING, Pillar
+from providers.models import IbanChange, Provider, ProviderQuerySet, Rating, Registration
 
 # The public average is shown from this many opinions on, so that no single customer can be recognised.
 RATINGS_TO_SHOW = 5
@@ -154,3 +154,13 @@ def best_registration(provider_row: Provider, *, pillar: Pillar, day: date) -> R
         key=lambda row: (row.pillar == pillar, row.valid_from <= day <= row.valid_to, row.valid_to),
     )
     return ranked[-1] if ranked else None
+
+
+def changing_accounts() -> frozenset[int]:
+    """Return the keys of the providers whose new account number is not in force yet."""
+    return frozenset(IbanChange.objects.filter(status__in=CHANGING).values_list("provider_id", flat=True))
+
+
+def open_iban_change(provider_id: int) -> IbanChange | None:
+    """Return the new account number of a provider that is not in force yet, or None."""
+    return IbanChange.objects.filter(provider_id=provider_id, status__in=CHANGING).first()

@@ -38,9 +38,9 @@ class InvoicePaymentAdmin(ReadOnlyAdmin):
     ordering = ("-ordered_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InvoicePayment]:
-        """Fetch what the page of one payment names, without the bytes of the order file."""
-        rows = super().get_queryset(request).select_related("application", "ordered_by", "order_file", "movement")
-        return rows.defer("order_file__content")
+        """Fetch what the page of one payment names."""
+        related = ("application", "ordered_by", "batch", "movement", "resend_of")
+        return super().get_queryset(request).select_related(*related)
 
 
 @admin.register(Refund)
@@ -70,21 +70,25 @@ class RefundAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
-        """Fetch what the list and the page of one refund name, without the bytes of the order file."""
-        rows = super().get_queryset(request).select_related("application", "order_file", "source", "movement")
-        return rows.defer("order_file__content")
+        """Fetch what the list and the page of one refund name."""
+        related = ("application", "batch", "source", "movement", "resend_of")
+        return super().get_queryset(request).select_related(*related)
 
 
 @admin.register(OrderFile)
 class OrderFileAdmin(ReadOnlyAdmin):
     """Files of orders that went to the bank."""
 
-    list_display = ("message_id", "order_count", "total", "made_at")
-    search_fields = ("message_id__startswith",)
-    search_help_text = _("Beginning of the message id")
+    list_display = ("message_id", "order_count", "total", "made_at", "sha256")
+    search_fields = ("message_id__startswith", "sha256__startswith")
+    search_help_text = _("Beginning of the message id or of the SHA-256")
     date_hierarchy = "made_at"
     ordering = ("-made_at", "-pk")
-    fields = ("message_id", "order_count", "total", "made_at", "text")
+    fields = ("message_id", "batch", "order_count", "total", "made_at", "sha256", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrderFile]:
+        """Leave the bytes of the files where they are until one is shown."""
+        return super().get_queryset(request).select_related("batch").defer("content")
 
     @admin.display(description=_("content"))
     def text(self, row: OrderFile) -> str:
@@ -92,30 +96,6 @@ class OrderFileAdmin(ReadOnlyAdmin):
         return bytes(row.content).decode()
 
 
-register_queue(
-    Queue(
-        _("Payments to send to the bank"),
-        lambda: InvoicePayment.objects.filter(status=PaymentStatus.CREATED),
-        since="ordered_at",
-        narrowing={"status__exact": PaymentStatus.CREATED},
-    )
-)
-register_queue(
-    Queue(
-        _("Payments that came back"),
-        lambda: InvoicePayment.objects.filter(status=PaymentStatus.RETURNED),
-        since="executed_on",
-        narrowing={"status__exact": PaymentStatus.RETURNED},
-    )
-)
-register_queue(
-    Queue(
-        _("Refunds to send to the bank"),
-        lambda: Refund.objects.filter(status=PaymentStatus.CREATED).exclude(beneficiary_iban=""),
-        since="created_at",
-        narrowing={"status__exact": PaymentStatus.CREATED},
-    )
-)
 register_queue(
     Queue(
         _("Refunds without an account"),

@@ -8,25 +8,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from payments.enums import PaymentStatus, RefundReason
+from payments.enums import FAILED, PaymentStatus, RefundReason
 from portefeuille.fields import EuroField
-
-
-class OrderFile(models.Model):
-    """A pain.001 file that carries orders to the bank; kept as it was made."""
-
-    message_id = models.CharField(_("message id"), max_length=35, unique=True)
-    content = models.BinaryField(_("content"))
-    order_count = models.PositiveIntegerField(_("orders"))
-    total = EuroField(_("total in euro"), max_digits=15)
-    made_at = models.DateTimeField(_("made on"))
-
-    class Meta:
-        verbose_name = _("order file")
-        verbose_name_plural = _("order files")
-
-    def __str__(self) -> str:
-        return self.message_id
 
 
 class InvoicePaymentQuerySet(models.QuerySet["InvoicePayment"]):
@@ -38,7 +21,11 @@ class InvoicePaymentQuerySet(models.QuerySet["InvoicePayment"]):
 
     def live(self) -> "InvoicePaymentQuerySet":
         """Keep the payments that took money out of a wallet and did not bring it back."""
-        return self.exclude(status__in=[PaymentStatus.REJECTED, PaymentStatus.RETURNED])
+        return self.exclude(status__in=FAILED)
+
+    def to_collect(self) -> "InvoicePaymentQuerySet":
+        """Keep the payments that stand in no batch yet."""
+        return self.filter(status=PaymentStatus.CREATED, batch__isnull=True)
 
 
 class InvoicePayment(models.Model):
@@ -58,6 +45,10 @@ class InvoicePayment(models.Model):
     subsidy_share = EuroField(_("from the subsidy"))
     beneficiary_name = models.CharField(_("name of the provider"), max_length=320)
     beneficiary_iban = models.CharField(_("account of the provider"), max_length=34)
+    communication = models.CharField(_("structured communication of the invoice"), max_length=25, blank=True)
+    resend_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="resent", verbose_name=_("sent again for")
+    )
     end_to_end_id = models.CharField(_("reference on the bank statement"), max_length=35, unique=True)
     status = models.CharField(_("status"), max_length=9, choices=PaymentStatus.choices, default=PaymentStatus.CREATED)
     ordered_by = models.ForeignKey(
@@ -65,16 +56,16 @@ class InvoicePayment(models.Model):
     )
     ordered_at = models.DateTimeField(_("ordered at"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    order_file = models.ForeignKey(
-        OrderFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("order file")
+    batch = models.ForeignKey(
+        "payments.OrderBatch", models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("batch")
     )
     executed_on = models.DateField(_("executed on"), null=True, blank=True)
-    movement = models.OneToOneField(
+    movement = models.ForeignKey(
         "payments.BankMovement",
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="invoice_payment",
+        related_name="invoice_payments",
         verbose_name=_("bank movement"),
     )
 
@@ -86,12 +77,13 @@ class InvoicePayment(models.Model):
         indexes = [
             models.Index(fields=["application", "-ordered_at"], name="invoice_payment_of_project"),
             models.Index(fields=["ordered_at"], condition=Q(status="created"), name="invoice_payment_to_send"),
+            models.Index(fields=["beneficiary_iban"], name="invoice_payment_by_account"),
         ]
         constraints = [
             models.UniqueConstraint(
                 "application",
                 Upper("invoice_number"),
-                condition=~Q(status__in=["rejected", "returned"]),
+                condition=~Q(status__in=["rejected", "returned", "cancelled"]),
                 name="invoice_payment_once_per_invoice",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="invoice_payment_amount_positive"),
@@ -107,6 +99,14 @@ class InvoicePayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_number}: {self.amount}"
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    """Refunds, narrowed."""
+
+    def to_collect(self) -> "RefundQuerySet":
+        """Keep the refunds whose account is known and that stand in no batch yet."""
+        return self.filter(status=PaymentStatus.CREATED, batch__isnull=True).exclude(beneficiary_iban="")
 
 
 class Refund(models.Model):
@@ -141,22 +141,27 @@ class Refund(models.Model):
     amount = EuroField(_("amount in euro"))
     beneficiary_name = models.CharField(_("to"), max_length=320, blank=True)
     beneficiary_iban = models.CharField(_("account"), max_length=40, blank=True)
+    resend_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="resent", verbose_name=_("sent again for")
+    )
     end_to_end_id = models.CharField(_("reference on the bank statement"), max_length=35, unique=True)
     status = models.CharField(_("status"), max_length=9, choices=PaymentStatus.choices, default=PaymentStatus.CREATED)
     created_at = models.DateTimeField(_("prepared on"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    order_file = models.ForeignKey(
-        OrderFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("order file")
+    batch = models.ForeignKey(
+        "payments.OrderBatch", models.PROTECT, null=True, blank=True, related_name="refunds", verbose_name=_("batch")
     )
     executed_on = models.DateField(_("executed on"), null=True, blank=True)
-    movement = models.OneToOneField(
+    movement = models.ForeignKey(
         "payments.BankMovement",
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="executed_refund",
+        related_name="executed_refunds",
         verbose_name=_("bank movement"),
     )
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("refund")

@@ -5,14 +5,17 @@ once. Names and texts are brought into the SEPA character set by taking accents 
 No address is written: inside the EEA none is needed, and unstructured ones are refused since 15 November 2026.
 """
 
+import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from lxml import etree
 
@@ -62,7 +65,7 @@ class WrongOrder(ValueError):
     """An order or batch that no bank would take."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Order:
     """One transfer: amount in euro, name and IBAN of the creditor.
 
@@ -106,15 +109,50 @@ def plain(text: str, *, length: int) -> str:
 
 
 def write(*, batch: Batch) -> bytes:
-    """Return the file of a batch; raise `WrongOrder` for one that the bank would refuse."""
+    """Return the file of a batch, order after order; raise `WrongOrder` for one that the bank would refuse."""
     _check(batch)
-    namespace = NAMESPACE.format(batch.version)
-    document = etree.Element(f"{{{namespace}}}Document", nsmap={None: namespace})  # type: ignore[dict-item]
-    initiation = _add(document, "CstmrCdtTrfInitn")
-    _write_header(initiation, batch)
-    _write_block(initiation, batch)
-    content: bytes = etree.tostring(document, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return content
+    target = io.BytesIO()
+    with etree.xmlfile(target, encoding="UTF-8") as file:
+        file.write_declaration()
+        out = _Writer(file)
+        namespace = NAMESPACE.format(batch.version)
+        with file.element(f"{{{namespace}}}Document", nsmap={None: namespace}), out.element("CstmrCdtTrfInitn"):
+            _write_header(out, batch)
+            with out.element("PmtInf"):
+                _write_block(out, batch)
+                for order in batch.orders:
+                    _write_order(out, order)
+    return target.getvalue()
+
+
+class _Writer:
+    """An XML file that grows from top to bottom, so that a batch costs no memory but its own bytes.
+
+    The names carry no namespace: the one that the root declares is theirs too.
+    """
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    @contextmanager
+    def element(self, *path: str) -> Iterator[None]:
+        """Open elements inside each other, and close them afterwards, on a line of their own."""
+        with ExitStack() as stack:
+            for name in path:
+                stack.enter_context(self._file.element(name))
+            self._file.write("\n")
+            yield
+        self._file.write("\n")
+
+    def text(self, *path: str, text: str, **attributes: str) -> None:
+        """Write a line: elements inside each other, the innermost with a text and attributes."""
+        *outer, name = path
+        with ExitStack() as stack:
+            for parent in outer:
+                stack.enter_context(self._file.element(parent))
+            stack.enter_context(self._file.element(name, attributes))
+            self._file.write(text)
+        self._file.write("\n")
 
 
 def _check(batch: Batch) -> None:
@@ -144,12 +182,12 @@ def check_order(order: Order) -> None:
         raise WrongOrder(f"{order.end_to_end_id}: the creditor has no name that a bank can read")
     if order.communication:
         try:
-            _parse_reference(order.communication)
+            parse_reference(order.communication)
         except ValueError as error:
             raise WrongOrder(f"{order.end_to_end_id}: {error}") from error
 
 
-def _parse_reference(text: str) -> tuple[str, str]:
+def parse_reference(text: str) -> tuple[str, str]:
     """Return the issuer and the bare form of a structured reference; raise `ValueError` for wrong check digits."""
     if text[:2].upper() == "RF":
         return "ISO", identifiers.parse_creditor_reference(text)
@@ -169,79 +207,56 @@ def _check_iban(text: str) -> None:
         raise WrongOrder(str(error)) from error
 
 
-def _write_header(initiation: etree._Element, batch: Batch) -> None:
-    header = _add(initiation, "GrpHdr")
-    _add(header, "MsgId", batch.message_id)
-    _add(header, "CreDtTm", batch.created_at.strftime("%Y-%m-%dT%H:%M:%S"))
-    _add(header, "NbOfTxs", str(len(batch.orders)))
-    _add(header, "CtrlSum", _total(batch))
-    initiator = _add(header, "InitgPty")
-    _add(initiator, "Nm", plain(batch.debtor_name, length=MAX_NAME))
-    if batch.initiator_number:
-        other = _add(_add(_add(initiator, "Id"), "OrgId"), "Othr")
-        _add(other, "Id", batch.initiator_number)
-        _add(other, "Issr", REGISTER)
+def _write_header(out: _Writer, batch: Batch) -> None:
+    with out.element("GrpHdr"):
+        out.text("MsgId", text=batch.message_id)
+        out.text("CreDtTm", text=batch.created_at.strftime("%Y-%m-%dT%H:%M:%S"))
+        out.text("NbOfTxs", text=str(len(batch.orders)))
+        out.text("CtrlSum", text=_total(batch))
+        with out.element("InitgPty"):
+            out.text("Nm", text=plain(batch.debtor_name, length=MAX_NAME))
+            if batch.initiator_number:
+                with out.element("Id", "OrgId", "Othr"):
+                    out.text("Id", text=batch.initiator_number)
+                    out.text("Issr", text=REGISTER)
 
 
-def _write_block(initiation: etree._Element, batch: Batch) -> None:
-    block = _add(initiation, "PmtInf")
-    _add(block, "PmtInfId", batch.message_id)
-    _add(block, "PmtMtd", "TRF")
-    _add(block, "BtchBookg", "true" if batch.is_booked_as_one else "false")
-    _add(block, "NbOfTxs", str(len(batch.orders)))
-    _add(block, "CtrlSum", _total(batch))
-    _add(_add(_add(block, "PmtTpInf"), "SvcLvl"), "Cd", "SEPA")
-    _write_execution(block, batch)
-    _add(_add(block, "Dbtr"), "Nm", plain(batch.debtor_name, length=MAX_NAME))
-    _write_account(block, "DbtrAcct", batch.debtor_iban)
-    _write_agent(block, batch)
-    _add(block, "ChrgBr", "SLEV")
-    for order in batch.orders:
-        _write_order(block, order)
-
-
-def _write_execution(block: etree._Element, batch: Batch) -> None:
-    requested = _add(block, "ReqdExctnDt")
-    if batch.version == Version.V03:
-        requested.text = batch.execution_on.isoformat()
-    else:
-        _add(requested, "Dt", batch.execution_on.isoformat())
-
-
-def _write_agent(block: etree._Element, batch: Batch) -> None:
-    institution = _add(_add(block, "DbtrAgt"), "FinInstnId")
+def _write_block(out: _Writer, batch: Batch) -> None:
+    """Write what all orders share: account, day, and how the bank books them."""
+    out.text("PmtInfId", text=batch.message_id)
+    out.text("PmtMtd", text="TRF")
+    out.text("BtchBookg", text="true" if batch.is_booked_as_one else "false")
+    out.text("NbOfTxs", text=str(len(batch.orders)))
+    out.text("CtrlSum", text=_total(batch))
+    out.text("PmtTpInf", "SvcLvl", "Cd", text="SEPA")
+    day = ("ReqdExctnDt",) if batch.version == Version.V03 else ("ReqdExctnDt", "Dt")
+    out.text(*day, text=batch.execution_on.isoformat())
+    out.text("Dbtr", "Nm", text=plain(batch.debtor_name, length=MAX_NAME))
+    out.text("DbtrAcct", "Id", "IBAN", text=identifiers.parse_iban(batch.debtor_iban))
     if batch.debtor_bic:
-        _add(institution, "BIC" if batch.version == Version.V03 else "BICFI", batch.debtor_bic)
+        bank = "BIC" if batch.version == Version.V03 else "BICFI"
+        out.text("DbtrAgt", "FinInstnId", bank, text=batch.debtor_bic)
     else:
-        _add(_add(institution, "Othr"), "Id", NOT_PROVIDED)
+        out.text("DbtrAgt", "FinInstnId", "Othr", "Id", text=NOT_PROVIDED)
+    out.text("ChrgBr", text="SLEV")
 
 
-def _write_order(block: etree._Element, order: Order) -> None:
-    transfer = _add(block, "CdtTrfTxInf")
-    _add(_add(transfer, "PmtId"), "EndToEndId", order.end_to_end_id)
-    _add(_add(transfer, "Amt"), "InstdAmt", f"{order.amount:.2f}").set("Ccy", "EUR")
-    _add(_add(transfer, "Cdtr"), "Nm", plain(order.creditor_name, length=MAX_NAME))
-    _write_account(transfer, "CdtrAcct", order.creditor_iban)
-    if order.communication:
-        issuer, bare = _parse_reference(order.communication)
-        reference = _add(_add(_add(transfer, "RmtInf"), "Strd"), "CdtrRefInf")
-        kind = _add(reference, "Tp")
-        _add(_add(kind, "CdOrPrtry"), "Cd", "SCOR")
-        _add(kind, "Issr", issuer)
-        _add(reference, "Ref", bare)
-    elif text := plain(order.text, length=MAX_TEXT):
-        _add(_add(transfer, "RmtInf"), "Ustrd", text)
-
-
-def _write_account(parent: etree._Element, name: str, iban: str) -> None:
-    _add(_add(_add(parent, name), "Id"), "IBAN", identifiers.parse_iban(iban))
+def _write_order(out: _Writer, order: Order) -> None:
+    with out.element("CdtTrfTxInf"):
+        out.text("PmtId", "EndToEndId", text=order.end_to_end_id)
+        out.text("Amt", "InstdAmt", text=f"{order.amount:.2f}", Ccy="EUR")
+        out.text("Cdtr", "Nm", text=plain(order.creditor_name, length=MAX_NAME))
+        out.text("CdtrAcct", "Id", "IBAN", text=identifiers.parse_iban(order.creditor_iban))
+        if order.communication:
+            issuer, bare = parse_reference(order.communication)
+            with out.element("RmtInf", "Strd", "CdtrRefInf"):
+                with out.element("Tp"):
+                    out.text("CdOrPrtry", "Cd", text="SCOR")
+                    out.text("Issr", text=issuer)
+                out.text("Ref", text=bare)
+        elif text := plain(order.text, length=MAX_TEXT):
+            out.text("RmtInf", "Ustrd", text=text)
 
 
 def _total(batch: Batch) -> str:
     return f"{sum((order.amount for order in batch.orders), money.ZERO):.2f}"
-
-
-def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{parent.nsmap[None]}}}{name}")
-    element.text = text
-    return element

@@ -11,6 +11,17 @@ from payments.selectors.matching import (
     policy_periods,
     projects_by_communication,
 )
+from payments.selectors.outgoing import (
+    Held,
+    Outgoing,
+    batches_to_export,
+    latest_checks,
+    orders_of_batch,
+    payees,
+    reasons_to_wait,
+    sort,
+    to_collect,
+)
 from payments.selectors.projects import (
     Consequences,
     Preview,
@@ -26,15 +37,22 @@ from payments.selectors.projects import (
     refund_target,
     returns_of,
 )
+from payments.selectors.sheets import BatchSheet, SheetRow, batch_sheet, paid_accounts
 
 __all__ = [
+    "BatchSheet",
     "Consequences",
+    "Held",
+    "Outgoing",
     "PaymentNarrowing",
     "Preview",
     "RefundTarget",
+    "SheetRow",
     "Total",
     "as_project",
     "balance_of",
+    "batch_sheet",
+    "batches_to_export",
     "consequences",
     "day_of",
     "deposit_letter",
@@ -43,8 +61,12 @@ __all__ = [
     "known_accounts",
     "last_day_that_counts",
     "last_statement",
+    "latest_checks",
     "movements_of_file",
+    "orders_of_batch",
+    "paid_accounts",
     "payable_iban",
+    "payees",
     "payment_refusals",
     "payments_of",
     "payments_of_provider",
@@ -53,9 +75,12 @@ __all__ = [
     "policy_periods",
     "preview",
     "projects_by_communication",
+    "reasons_to_wait",
     "refund_target",
     "remittance",
     "returns_of",
+    "sort",
     "statements_until",
+    "to_collect",
     "totals",
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from companies.search import search_key
 from payments.enums import PaymentStatus
 from payments.models import InvoicePayment, Refund
-from payments.orders import pain001
+from payments.selectors.outgoing import payment_text
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,10 @@ def totals(payments: QuerySet[InvoicePayment]) -> Sequence[Total]:
 
 
 def remittance(order: InvoicePayment | Refund) -> str:
-    """Return the text beside an order on the bank statement, in the letters that banks pass on."""
+    """Return the text beside an order on the bank statement: the communication of the invoice, if it has one."""
     if isinstance(order, Refund):
         return order.end_to_end_id
-    return pain001.plain(f"{order.application.number} {order.invoice_number}", length=pain001.MAX_TEXT)
+    return order.communication or payment_text(order.application.number or "", order.invoice_number)
 
 
 def day_of(payment: InvoicePayment) -> date:

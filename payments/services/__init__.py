@@ -1,18 +1,22 @@
 """Move money: each verb is one transaction that locks the project first and posts through the ledger."""
 
 from payments.services.assignments import assign, park, return_to_payer, undo
+from payments.services.batches import approve, cancel, collect, export, take_out
 from payments.services.closing import expire, lapse, refuse, stop
 from payments.services.orders import order_payment
 from payments.services.reception import Receipt, is_free_to_import, one_importer_at_a_time, receive
-from payments.services.sending import send_orders
 from payments.services.statements import ImportReport, accept_gap, import_file, import_statement
 
 __all__ = [
     "ImportReport",
     "Receipt",
     "accept_gap",
+    "approve",
     "assign",
+    "cancel",
+    "collect",
     "expire",
+    "export",
     "import_file",
     "import_statement",
     "is_free_to_import",
@@ -23,7 +27,7 @@ __all__ = [
     "receive",
     "refuse",
     "return_to_payer",
-    "send_orders",
     "stop",
+    "take_out",
     "undo",
 ]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from applications.models import SubsidyApplication
 from payments import services
 from payments.enums import Outcome, Treatment
-from payments.models import DepositPolicy, InvoicePayment
+from payments.models import DepositPolicy, InvoicePayment, OrderFile
 from payments.services import ImportReport
 from payments.statements import camt_writer, coda_writer
 from payments.statements.coda_writer import Line
@@ -112,6 +112,17 @@ class Bank:
     def sends(self, *lines: Line, day: date = TODAY) -> ImportReport:
         """Write the next statement and import it, on the day of its date."""
         return imported(self.file(*lines, day=day), now=at(day))
+
+
+def send(*, now: datetime | None = None) -> OrderFile | None:
+    """Make, approve and download a batch of what waits, in the names of two people; None when nothing can go."""
+    moment = now or at(TODAY)
+    batch = services.collect(user=make_user(given_name="Mia", is_staff=True), now=moment)
+    if batch is None:
+        return None
+    for name in ("Cas", "Chris")[: batch.required_approvals]:
+        services.approve(batch_id=batch.pk, user=make_user(given_name=name, is_staff=True), now=moment)
+    return services.export(batch_id=batch.pk, user=batch.made_by, now=moment)
 
 
 def imported(content: bytes, *, name: str = "test.cod", now: datetime = NOW) -> ImportReport:

@@ -11,22 +11,27 @@ from django.urls import reverse
 
 from accounts.models import User
 from correspondence.models import Message
-from payments import services
 from payments.enums import PaymentStatus
 from payments.models import (
     BankFile,
     BankMovement,
     BankStatement,
+    BatchEvent,
+    BlockedIban,
     Deposit,
     Entry,
     InvoicePayment,
+    OrderBatch,
+    OrderCase,
     OrderFile,
+    PayeeCheck,
     Refund,
+    StatusReport,
     Transfer,
     Wallet,
 )
 from tests.factories import TODAY, make_user
-from tests.payments.builders import Bank, at, credit, debit_of, deposit_for, funded_project, imported, order
+from tests.payments.builders import Bank, at, credit, debit_of, deposit_for, funded_project, imported, order, send
 from tests.payments.views.pages import MOST_QUERIES, texts
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +40,17 @@ REGISTERS: list[type[Model]] = [
     BankFile,
     BankMovement,
     BankStatement,
+    BatchEvent,
+    BlockedIban,
     Deposit,
     Entry,
     InvoicePayment,
+    OrderBatch,
+    OrderCase,
     OrderFile,
+    PayeeCheck,
     Refund,
+    StatusReport,
     Transfer,
     Wallet,
     Message,
@@ -60,9 +71,30 @@ def play(bank: Bank, *, times: int = 1) -> None:
         bank.sends(deposit_for(project, "25"), credit("7"))
         first = order(project, "100", number="F-1")
         order(project, "200", number="F-2")
-        services.send_orders(now=at(TODAY))
+        send(now=at(TODAY))
         bank.sends(debit_of(first))
         imported(f"no statement {number}".encode())
+        keep_records_of(first, number)
+
+
+def keep_records_of(payment: InvoicePayment, number: int) -> None:
+    """Store what banks and staff say of an order and its payee."""
+    person, now, iban = make_user(is_staff=True), at(TODAY), payment.beneficiary_iban
+    BlockedIban.objects.create(
+        iban=f"{iban}{number}",
+        reason="AC04",
+        blocked_at=now,
+        lifted_at=now,
+        lifted_by=person,
+        lifting_reason="opened again",
+    )
+    PayeeCheck.objects.create(iban=iban, name="X", verdict="close_match", checked_at=now, checked_by=person)
+    OrderCase.objects.create(payment=payment, kind="returned", opened_at=now, closed_at=now, decision="asked")
+    payment.refresh_from_db()
+    assert payment.batch is not None
+    StatusReport.objects.create(
+        batch=payment.batch, name="r.xml", sha256=f"{payment.pk}", content=b"", received_at=now, received_by=person
+    )
 
 
 def page(model: type[Model], name: str, *arguments: object) -> str:
@@ -175,9 +207,10 @@ def test_the_front_page_counts_the_work_that_waits(
         "Berichten die niet verzonden konden worden": 0,
         "Bankverrichtingen die geen regel verklaart": 1,
         "Bankbestanden waarvan niets geboekt is": 1,
-        "Betalingen die naar de bank moeten": 1,
-        "Betalingen die teruggekomen zijn": 0,
-        "Terugbetalingen die naar de bank moeten": 0,
+        "Betalingen die nog in geen batch staan": 1,
+        "Batches die goedgekeurd moeten worden": 0,
+        "Batches die naar de bank moeten": 0,
+        "Opdrachten die geweigerd, teruggekomen of teruggevraagd zijn": 0,
         "Terugbetalingen zonder rekeningnummer": 1,
     }
 

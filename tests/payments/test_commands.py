@@ -1,4 +1,4 @@
-"""`import_statement` and `send_orders`: what they print, and how they end."""
+"""`import_statement`, `collect_orders` and `export_batches`: what they print, and how they end."""
 
 from datetime import timedelta
 from io import StringIO
@@ -12,7 +12,7 @@ from lxml import etree
 from applications.enums import Status
 from applications.models import SubsidyApplication
 from payments import services
-from payments.models import BankFile, BankStatement, OrderFile
+from payments.models import BankFile, BankStatement, OrderBatch
 from tests.factories import TODAY, make_user
 from tests.payments.builders import Bank, at, credit, deposit_for, funded_project, order, waiting_project
 
@@ -80,34 +80,45 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         run("import_statement", tmp_path / "nothing.cod")
 
 
-def test_orders_are_written_into_a_folder(bank: Bank, tmp_path: Path) -> None:
-    project = funded_project(bank)
-    payment = order(project, "500.10")
-    lines = run("send_orders", "--to", tmp_path)
-    file = OrderFile.objects.get()
-    path = tmp_path / f"{file.message_id}.xml"
-    assert lines == [f"{file.message_id}: 1 orders, 500,10 euro.", f"Written to {path}."]
+def test_a_batch_is_collected_approved_and_written_into_a_folder(bank: Bank, tmp_path: Path) -> None:
+    payment = order(funded_project(bank), "500.10")
+    maker = make_user(username="maker", is_staff=True)
+    lines = run("collect_orders", "--by", "maker")
+    batch = OrderBatch.objects.get()
+    assert lines == [f"{batch.message_id}: 1 orders, 500,10 euro. Somebody else approves it now."]
+    assert run("export_batches", "--by", "maker", "--to", tmp_path) == ["No approved batch waits."]
+    services.approve(batch_id=batch.pk, user=make_user(is_staff=True), now=at(TODAY))
+    path = tmp_path / f"{batch.message_id}.xml"
+    assert run("export_batches", "--by", "maker", "--to", tmp_path) == [f"{path}: 1 orders, 500,10 euro."]
     references = [node.text for node in etree.fromstring(path.read_bytes()).iter("{*}EndToEndId")]
-    assert references == [payment.end_to_end_id]
+    batch.refresh_from_db()
+    assert (references, batch.exported_by) == ([payment.end_to_end_id], maker)
+    assert run("export_batches", "--by", "maker", "--to", tmp_path) == ["No approved batch waits."]
 
 
-def test_orders_are_kept_without_a_folder(bank: Bank) -> None:
-    order(funded_project(bank), "1")
-    assert len(run("send_orders")) == 1
-    assert bytes(OrderFile.objects.get().content).startswith(b"<?xml")
+def test_without_orders_no_batch_is_made() -> None:
+    make_user(username="maker", is_staff=True)
+    assert run("collect_orders", "--by", "maker") == ["No order can go to the bank."]
+    assert OrderBatch.objects.count() == 0
 
 
-def test_without_orders_nothing_is_made() -> None:
-    assert run("send_orders") == ["No order waits."]
-    assert OrderFile.objects.count() == 0
+@pytest.mark.parametrize("command", [["collect_orders"], ["export_batches", "--to", "."]])
+def test_a_batch_needs_a_member_of_staff(command: list[str]) -> None:
+    make_user(username="visitor")
+    with pytest.raises(CommandError, match="visitor: no such member of staff"):
+        run(*command, "--by", "visitor")
 
 
-def test_a_folder_that_is_not_there_sends_nothing(bank: Bank, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_hands_over_nothing(bank: Bank, tmp_path: Path) -> None:
     payment = order(funded_project(bank), "1")
+    maker = make_user(username="maker", is_staff=True)
+    batch = services.collect(user=maker, now=at(TODAY))
+    assert batch is not None
+    services.approve(batch_id=batch.pk, user=make_user(is_staff=True), now=at(TODAY))
     with pytest.raises(CommandError, match="no such folder"):
-        run("send_orders", "--to", tmp_path / "elsewhere")
+        run("export_batches", "--by", "maker", "--to", tmp_path / "elsewhere")
     payment.refresh_from_db()
-    assert (payment.status, OrderFile.objects.count()) == ("created", 0)
+    assert payment.status == "created"
 
 
 def test_files_can_be_offered_in_one_go(bank: Bank, tmp_path: Path) -> None:

@@ -10,16 +10,17 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from applications.enums import Status, StopReason
 from applications.models import AnnualBudget, SubsidyApplication
 from payments import ledger, selectors, services
 from payments.enums import Outcome, PaymentStatus
-from payments.models import BankMovement, BankStatement, Deposit, InvoicePayment, OrderFile, Refund
+from payments.models import BankMovement, BankStatement, Deposit, InvoicePayment, OrderBatch, OrderFile, Refund
 from payments.services import ImportReport
 from portefeuille import money
 from portefeuille.errors import DomainError
 from tests.applications.builders import make_applicant
-from tests.factories import TODAY
+from tests.factories import TODAY, make_user
 from tests.payments.builders import (
     COST,
     OWN_PART,
@@ -75,6 +76,14 @@ def stop(project: SubsidyApplication) -> SubsidyApplication:
         explanation="",
         now=at(TODAY),
     )
+
+
+def approve(batch: OrderBatch, user: User) -> OrderBatch:
+    return services.approve(batch_id=batch.pk, user=user, now=at(TODAY))
+
+
+def cancel(batch: OrderBatch, user: User) -> OrderBatch:
+    return services.cancel(batch_id=batch.pk, user=user, reason="wrong day", now=at(TODAY))
 
 
 def test_two_payments_never_spend_more_than_the_balance(bank: Bank) -> None:
@@ -146,14 +155,55 @@ def test_two_workers_import_one_file_once(bank: Bank) -> None:
     assert (BankStatement.objects.count(), Deposit.objects.count()) == (1, 2)
 
 
-def test_two_workers_send_each_order_once(bank: Bank) -> None:
+def test_two_people_collect_each_order_once(bank: Bank) -> None:
     project = funded_project(bank)
     for number in range(4):
         order(project, "100", number=f"F-{number}")
-    at_once(*[lambda: services.send_orders(now=at(TODAY))] * 2)
-    files = OrderFile.objects.all()
-    assert sum(file.order_count for file in files) == 4
-    assert InvoicePayment.objects.filter(status=PaymentStatus.SENT).count() == 4
+    people = [make_user(is_staff=True), make_user(is_staff=True)]
+    results = at_once(*[lambda user=user: services.collect(user=user, now=at(TODAY)) for user in people])
+    batch = OrderBatch.objects.get()
+    assert sorted(map(str, results)) == sorted(["None", batch.message_id])
+    assert (batch.order_count, batch.payments.count()) == (4, 4)
+
+
+def test_two_checkers_at_once_make_one_file(bank: Bank) -> None:
+    order(funded_project(bank), "100")
+    batch = services.collect(user=make_user(is_staff=True), now=at(TODAY))
+    assert batch is not None
+    people = [make_user(is_staff=True), make_user(is_staff=True)]
+    results = at_once(*[lambda user=user: approve(batch, user) for user in people])
+    assert refusals(results) == 1
+    assert OrderFile.objects.get().batch == batch
+
+
+def test_approving_and_cancelling_at_once_leaves_one_winner(bank: Bank) -> None:
+    payment = order(funded_project(bank), "100")
+    batch = services.collect(user=make_user(is_staff=True), now=at(TODAY))
+    assert batch is not None
+    checker, maker = make_user(is_staff=True), batch.made_by
+    at_once(lambda: approve(batch, checker), lambda: cancel(batch, maker))
+    batch.refresh_from_db()
+    payment.refresh_from_db()
+    # Who approves first is overruled by who cancels after him; who comes after the cancellation is refused.
+    assert (batch.status, payment.batch, payment.status) == ("cancelled", None, PaymentStatus.CREATED)
+
+
+def test_downloading_and_cancelling_at_once_leaves_one_winner(bank: Bank) -> None:
+    payment = order(funded_project(bank), "100")
+    batch = services.collect(user=make_user(is_staff=True), now=at(TODAY))
+    assert batch is not None
+    approve(batch, make_user(is_staff=True))
+    maker = batch.made_by
+    results = at_once(
+        lambda: services.export(batch_id=batch.pk, user=maker, now=at(TODAY)), lambda: cancel(batch, maker)
+    )
+    batch.refresh_from_db()
+    payment.refresh_from_db()
+    assert refusals(results) == 1
+    assert (batch.status, payment.status) in {
+        ("exported", PaymentStatus.SENT),
+        ("cancelled", PaymentStatus.CREATED),
+    }
 
 
 def test_a_return_and_a_stop_of_the_same_company_do_not_wait_for_each_other(bank: Bank) -> None:

@@ -29,6 +29,7 @@ from tests.payments.builders import (
     funded_project,
     make_policy,
     order,
+    send,
     waiting_project,
 )
 
@@ -176,7 +177,7 @@ def test_row_30_money_is_sent_back_with_who_and_why(bank: Bank, clerk: User) -> 
     refund = Refund.objects.get()
     assert (refund.amount, refund.application, refund.decision) == (Decimal("12.34"), None, decision)
     assert (handling(movement)[0], ledger.balance(Account.SUSPENSE)) == (Handling.BY_PERSON, money.ZERO)
-    services.send_orders(now=at(TODAY))
+    send(now=at(TODAY))
     bank.sends(debit_of(refund))
     assert ledger.balance(Account.REFUNDS) == 0
 
@@ -269,7 +270,7 @@ def test_row_30_what_a_rule_booked_is_undone_with_its_surplus(bank: Bank, clerk:
     undo(movement, clerk)
     assert (status(project), ledger.balance(Account.SUSPENSE)) == (Status.AWAITING_DEPOSIT, Decimal("1600.00"))
     assert (Refund.objects.get().status, ledger.balance(Account.REFUNDS)) == (PaymentStatus.CANCELLED, money.ZERO)
-    assert services.send_orders(now=at(TODAY)) is None
+    assert send(now=at(TODAY)) is None
     assign(movement, {project: "1540"}, clerk, to_payer="60")
     assert (status(project), ledger.balance(Account.REFUNDS)) == (Status.PAYABLE, Decimal("60.00"))
 
@@ -325,7 +326,7 @@ def test_money_that_was_spent_meanwhile_is_not_taken_back(bank: Bank, clerk: Use
 def test_a_refund_at_the_bank_is_not_taken_back(bank: Bank, clerk: User) -> None:
     movement = unknown(bank, "12.34")
     services.return_to_payer(movement_id=movement.pk, user=clerk, reason="Niet voor ons", now=at(TODAY))
-    services.send_orders(now=at(TODAY))
+    send(now=at(TODAY))
     with pytest.raises(Refused) as refused:
         undo(movement, clerk)
     assert codes(refused) == ["UNDO_SENT"]

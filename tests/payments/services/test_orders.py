@@ -29,6 +29,7 @@ from tests.payments.builders import (
     funded_project,
     order,
     return_of,
+    send,
     waiting_project,
 )
 
@@ -152,15 +153,15 @@ def test_a_file_for_the_bank_holds_every_order_once(bank: Bank) -> None:
     project = funded_project(bank)
     bank.sends(deposit_for(project, "25"))
     payment = order(project, "500.10", number="F-7")
-    file = services.send_orders(now=at(TODAY))
+    file = send(now=at(TODAY))
     assert file is not None
     assert (file.order_count, file.total) == (2, Decimal("525.10"))
     tree = etree.fromstring(bytes(file.content))
     references = [node.text for node in tree.iter("{*}EndToEndId")]
     assert references == [payment.end_to_end_id, Refund.objects.get().end_to_end_id]
     payment.refresh_from_db()
-    assert (payment.status, payment.sent_at, payment.order_file) == (PaymentStatus.SENT, at(TODAY), file)
-    assert services.send_orders(now=at(TODAY)) is None
+    assert (payment.status, payment.sent_at, payment.batch) == (PaymentStatus.SENT, at(TODAY), file.batch)
+    assert send(now=at(TODAY)) is None
     assert OrderFile.objects.count() == 1
 
 
@@ -168,32 +169,32 @@ def test_an_order_that_no_bank_takes_never_holds_up_the_others(bank: Bank) -> No
     project = funded_project(bank)
     wrong, right = order(project, "10", number="F-1"), order(project, "20", number="F-2")
     InvoicePayment.objects.filter(pk=wrong.pk).update(beneficiary_iban="BE00000000000000")
-    file = services.send_orders(now=at(TODAY))
+    file = send(now=at(TODAY))
     wrong.refresh_from_db()
     right.refresh_from_db()
     assert file is not None
     assert (file.order_count, wrong.status, right.status) == (1, PaymentStatus.CREATED, PaymentStatus.SENT)
-    assert services.send_orders(now=at(TODAY)) is None
+    assert send(now=at(TODAY)) is None
 
 
 def test_money_of_a_payer_without_a_name_goes_back_in_the_name_of_the_company(bank: Bank) -> None:
     project = funded_project(bank)
     bank.sends(deposit_for(project, "25", counterparty_name=""))
     assert Refund.objects.get().beneficiary_name == "Bakkerij Voorbeeld"
-    assert services.send_orders(now=at(TODAY)) is not None
+    assert send(now=at(TODAY)) is not None
 
 
 def test_a_refund_without_an_account_waits(bank: Bank) -> None:
     project = funded_project(bank)
     bank.sends(deposit_for(project, "25", counterparty_iban=""))
-    assert services.send_orders(now=at(TODAY)) is None
+    assert send(now=at(TODAY)) is None
     assert Refund.objects.get().status == PaymentStatus.CREATED
 
 
 def test_the_statement_alone_says_that_a_payment_is_executed(bank: Bank) -> None:
     project = funded_project(bank)
     payment = order(project, "500")
-    services.send_orders(now=at(TODAY))
+    send(now=at(TODAY))
     report = bank.sends(debit_of(payment, day=TOMORROW), day=TOMORROW)
     assert dict(report.outcomes) == {Outcome.PAYMENT_EXECUTED: 1}
     payment.refresh_from_db()

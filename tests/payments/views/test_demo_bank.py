@@ -134,7 +134,7 @@ def test_an_order_is_sent_and_executed(bank: Bank) -> None:
     response = client.post(f"{BANK}betaling/{payment.pk}/")
     payment.refresh_from_db()
     assert (payment.status, status(project)) == (PaymentStatus.EXECUTED, Status.COMPLETED)
-    assert payment.order_file is not None
+    assert payment.batch is not None
     assert "betaling aan een dienstverlener uitgevoerd" in said(client.get(response["Location"]))
 
 

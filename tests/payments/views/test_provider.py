@@ -12,13 +12,12 @@ from openpyxl import load_workbook
 
 from applications.enums import RefusalReason, Status
 from applications.models import SubsidyApplication
-from payments import services
 from payments.models import InvoicePayment, Refund
 from portefeuille import clock
 from providers.models import Registration
 from tests.applications.builders import browser, make_applicant, make_provider_mandate
 from tests.factories import make_company, make_provider, make_registration
-from tests.payments.builders import Bank, at, debit_of, order, return_of
+from tests.payments.builders import Bank, at, debit_of, order, return_of, send
 from tests.payments.views.pages import MOST_QUERIES, applicant_of, codes, find, funded_today, said, texts, today_project
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +123,7 @@ def test_a_payment_is_followed_from_announced_to_executed_to_returned(
 ) -> None:
     payment, today = order(project, "1000", number="2026/118", day=clock.today()), clock.today()
     seen = [texts(client.get(PAYMENTS), ".table--cards .pill")]
-    services.send_orders(now=at(today))
+    send(now=at(today))
     seen.append(texts(client.get(PAYMENTS), ".table--cards .pill"))
     bank.sends(debit_of(payment, day=today), day=today)
     seen.append(texts(client.get(PAYMENTS), ".table--cards .pill"))
