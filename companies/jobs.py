@@ -1,9 +1,11 @@
 """What happens to companies because time passes."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from companies import services
 from companies.enums import AccessRequestStatus, InvitationStatus
+from companies.kbo import folder
 from companies.models import AccessRequest, Invitation
 
 
@@ -40,3 +42,8 @@ def expire_invitations(*, now: datetime) -> int:
         services.expire_invitation(invitation_id=invitation_id, now=now)
         closed += 1
     return closed
+
+
+def import_kbo_folder(path: Path, *, now: datetime) -> folder.FolderReport:
+    """Load the extracts of the KBO that lie in a folder; repeatable. Return what became of each."""
+    return folder.import_folder(path, now=now)

@@ -183,7 +183,13 @@ CELERY_BEAT_SCHEDULE = {
         "task": "companies.tasks.remind_of_access_requests",
         "schedule": crontab(hour=7, minute=0),
     },
+    "import what the KBO delivered": {
+        "task": "companies.tasks.import_kbo_folder",
+        "schedule": crontab(hour=3, minute=30),
+    },
 }
+# The watched folder of extracts of KBO Open Data; without one nothing is imported at night.
+KBO_FOLDER = env.text("KBO_FOLDER")
 
 # Counts how often somebody asks; each process for itself where there is no Redis.
 CACHES = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from companies.enums import ImportMeans
 from companies.kbo import bulk, staging, upsert
@@ -94,9 +94,12 @@ def _require_next(meta: Meta) -> None:
 
 def _load(extract: Extract, progress: Progress) -> dict[str, int]:
     counts = {f"{file}_lines": lines for file, lines in staging.stage(extract, progress).items()}
-    with bulk.keys_at_the_end():
-        counts |= upsert.bring_up_to_date(
-            kind=extract.meta.kind, snapshot_on=extract.meta.snapshot_on, progress=progress
-        )
+    try:
+        with bulk.keys_at_the_end():
+            counts |= upsert.bring_up_to_date(
+                kind=extract.meta.kind, snapshot_on=extract.meta.snapshot_on, progress=progress
+            )
+    except (DataError, IntegrityError) as error:
+        raise KboError(f"{extract.name} does not fit the register: {str(error).strip()}") from error
     staging.drop()
     return counts

@@ -130,16 +130,22 @@ def _forget_connections() -> None:
 
 
 @pytest.fixture
-def production(redis_url: str, mail_server: MailServer) -> dict[str, str]:
-    """Return the environment of a deployment on the test's database, Redis and mail server."""
+def database_url() -> str:
+    """Return the address of the test's database for another process."""
     row = connection.settings_dict
     user = quote(row["USER"], safe="") + (f":{quote(row['PASSWORD'], safe='')}" if row["PASSWORD"] else "")
+    return f"postgresql://{user}@/{row['NAME']}?host={quote(row['HOST'])}&port={row['PORT'] or 5432}"
+
+
+@pytest.fixture
+def production(redis_url: str, mail_server: MailServer, database_url: str) -> dict[str, str]:
+    """Return the environment of a deployment on the test's database, Redis and mail server."""
     return {
         "DJANGO_SETTINGS_MODULE": "portefeuille.settings",
         "DEMO": "no",
         "SECRET_KEY": "a-key-of-the-tests",
         "PUBLIC_URL": "https://portal.example",
-        "DATABASE_URL": f"postgresql://{user}@/{row['NAME']}?host={quote(row['HOST'])}&port={row['PORT'] or 5432}",
+        "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
         "VAR_DIR": str(settings.VAR_DIR),
