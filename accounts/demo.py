@@ -8,6 +8,7 @@ from accounts.identity import Identity
 from accounts.means import Means
 from accounts.models import User
 from accounts.people import PEOPLE, Person
+from accounts.staff import demo as staff_demo
 from portefeuille import lookalike
 
 STAFF_USERNAME = "beheer"
@@ -36,6 +37,8 @@ def load() -> None:
     for who in PEOPLE:
         services.register_person(identity=identity(who, Means.EID))
     staff()
+    for member in User.objects.filter(is_staff=True):
+        staff_demo.give_second_factor(member)
 
 
 def user(key: str) -> User:

@@ -1,18 +1,25 @@
 """The agency's admin site at /beheer/, with the work that waits on its front page."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Min, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from portefeuille import ratelimit
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,22 @@ class AgencyAdminSite(AdminSite):
     site_title = _("kmo-portefeuille: agency")
     index_title = _("Work and registers")
     site_url = "/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let in who is staff and gave a second factor in this session."""
+        return super().has_permission(request) and request.user.is_verified()  # type: ignore[union-attr]  # of django_otp
+
+    @method_decorator(login_not_required)
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Ask for the password, then for the second factor."""
+        if super().has_permission(request) and not self.has_permission(request):
+            query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
+            return redirect(f"{reverse('staff:second_factor')}?{query}")
+        if request.method == "POST":
+            # Before the password is hashed, which is the dearest thing that a visitor can ask for.
+            ratelimit.count(ratelimit.LOGIN, ratelimit.visitor_address(request), now=time.time())
+        return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits, then the registers."""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
     path("csp-melding/", views.csp_report, name="csp_report"),
+    path("beheer/tweede-factor/", include("accounts.staff.urls")),
     path("beheer/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("companies.urls")),

@@ -7,17 +7,24 @@ The settings start an embedded PostgreSQL, shared by all test runs on this machi
 import ipaddress
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.http import HttpRequest
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.means import Level
+from accounts.models import User
+from accounts.staff.sessions import GIVEN_AT_KEY
 
 LEVEL_KEY = "login_level"
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "testserver"}
@@ -75,6 +82,29 @@ def _forced_login_is_sure(request: HttpRequest, **_details: object) -> None:
 
 
 user_logged_in.connect(_forced_login_is_sure, dispatch_uid="forced logins of tests")
+
+
+_force_login = Client.force_login
+
+
+def _force_login_with_second_factor(self: Client, user: User, backend: str | None = None) -> None:
+    """Log in without a password; a member of staff has given the second factor too, as one who is at work has."""
+    _force_login(self, user, backend)
+    if user.is_staff:
+        device, _is_new = TOTPDevice.objects.get_or_create(user=user, confirmed=True, defaults={"name": "of the test"})
+        session = self.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session[GIVEN_AT_KEY] = time.time()
+        session.save()
+
+
+Client.force_login = _force_login_with_second_factor  # type: ignore[method-assign, assignment]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before() -> None:
+    """Count questions anew in each test: no test waits for another."""
+    cache.clear()
 
 
 @pytest.fixture

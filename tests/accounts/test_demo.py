@@ -1,5 +1,8 @@
 """The people of the demo."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
@@ -27,16 +30,19 @@ def test_the_keys_are_unique_and_the_addresses_lead_nowhere() -> None:
     assert all(who.email.endswith(".example") for who in PEOPLE)
 
 
-def test_staff_log_in_with_the_password_that_is_shown() -> None:
+def test_staff_log_in_with_the_password_and_the_code_that_are_shown() -> None:
     """At the pages of the agency."""
     demo.load()
     client = Client()
-    response = client.post(
-        reverse("admin:login"),
-        {"username": demo.STAFF_USERNAME, "password": demo.STAFF_PASSWORD, "next": reverse("admin:index")},
-    )
-    assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
-    assert client.get(reverse("admin:index")).status_code == 200
+    index = reverse("admin:index")
+    password = {"username": demo.STAFF_USERNAME, "password": demo.STAFF_PASSWORD, "next": index}
+    response = client.post(reverse("admin:login"), password, follow=True)
+    assert response.redirect_chain[-1][0] == f"{reverse('staff:second_factor')}?next={quote(index, safe='')}"
+    shown = re.search(r"zou je app nu tonen: (\d{6})", response.content.decode())
+    assert shown
+    response = client.post(reverse("staff:second_factor"), {"code": shown[1], "next": index})
+    assert (response.status_code, response["Location"]) == (302, index)
+    assert client.get(index).status_code == 200
 
 
 def test_an_entrepreneur_cannot_enter_the_pages_of_the_agency() -> None:
