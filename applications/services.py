@@ -14,6 +14,7 @@ from accounts.models import User
 from applications import emails, lifecycle, notifications, regimes, rules, selectors
 from applications.enums import Declaration, EventKind, RefusalReason, Status, StopReason
 from applications.models import AnnualBudget, ApplicationEvent, NumberSeries, SubsidyApplication
+from companies import eligibility_selectors
 from companies import rules as company_rules
 from companies import selectors as company_selectors
 from companies import services as company_services
@@ -157,7 +158,9 @@ def submit(
     budget = _hold_budget(application.company_id, year=today.year, ceiling=rules.ceiling(size, regime))
     remaining = budget.ceiling - budget.granted
     problems = rules.merge(
-        company_rules.refusals(company_selectors.facts(application.company), application.starts_on or today),
+        company_rules.refusals(
+            eligibility_selectors.known_facts(application.company, year=today.year), application.starts_on or today
+        ),
         selectors.refusals(application, size=size, remaining=remaining, today=today),
         selectors.missing_declarations(declarations),
     )

@@ -77,7 +77,7 @@ Problems = Mapping[Step, Sequence[Refusal]]
 def problems(application: SubsidyApplication, standing: Standing) -> Problems:
     """Return what is wrong with each step of a draft today; a step without an entry is complete."""
     found = {
-        COMPANY: selectors.activity_refusals(application),
+        COMPANY: selectors.activity_refusals(application, today=standing.today),
         PROJECT: selectors.project_refusals(
             application, size=standing.size, remaining=standing.remaining, today=standing.today
         ),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from companies import filed_accounts, services
+from companies import eligibility_admin, filed_accounts, services
 from companies.models import (
     AccessRequest,
     AnnualAccounts,
@@ -21,6 +21,7 @@ from companies.models import (
     CompanyEvent,
     ContactAddress,
     Establishment,
+    Invitation,
     KboExtract,
     KboRefusal,
     LegalForm,
@@ -33,6 +34,9 @@ from companies.search import looks_like_number, search_key
 from portefeuille import clock
 from portefeuille.errors import DomainError
 from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
+
+# Admin modules beside this one, which Django finds through it.
+BESIDE = (eligibility_admin,)
 
 COMPANY_SEARCH = ("company__search_key__startswith", "company__enterprise_number__startswith")
 COMPANY_SEARCH_HELP = _("Enterprise number (ten figures without dots) or beginning of the name (without spaces)")
@@ -143,7 +147,7 @@ class CompanyAdmin(ReadOnlyAdmin):
 class MandateAdmin(ReadOnlyAdmin):
     """Who may act for whom."""
 
-    list_display = ("company", "user", "role", "valid_from", "valid_to")
+    list_display = ("company", "user", "role", "may_apply", "may_pay", "valid_from", "valid_to")
     list_filter = ("role",)
     list_select_related = ("company", "user")
     search_fields = (*COMPANY_SEARCH, "user__family_name__istartswith", "user__email__istartswith")
@@ -162,6 +166,20 @@ class AccessRequestAdmin(ReadOnlyAdmin):
     search_help_text = COMPANY_SEARCH_HELP
     date_hierarchy = "requested_at"
     ordering = ("-requested_at", "-pk")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was invited to act for whom; the link itself stays between company and reader."""
+
+    exclude = ("key",)
+    list_display = ("company", "email", "role", "status", "invited_by", "invited_at", "accepted_by")
+    list_filter = ("status",)
+    list_select_related = ("company", "invited_by", "accepted_by")
+    search_fields = (*COMPANY_SEARCH, "email__istartswith")
+    search_help_text = COMPANY_SEARCH_HELP
+    date_hierarchy = "invited_at"
+    ordering = ("-invited_at", "-pk")
 
 
 @admin.register(SizeDeclaration)
@@ -316,8 +334,8 @@ class LegalFormAdmin(EligibilityAdmin):
 
 
 @admin.register(NaceCode)
-class NaceCodeAdmin(EligibilityAdmin):
-    """Activities of both editions."""
+class NaceCodeAdmin(ReadOnlyAdmin):
+    """Activities of both editions; the list changes through decisions that two people take."""
 
     list_display = ("code", "version", "label", "is_eligible")
     list_filter = ("version", "is_eligible")

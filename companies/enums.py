@@ -106,6 +106,13 @@ class InvitationStatus(models.TextChoices):
     EXPIRED = "expired", _("expired without an answer")
 
 
+class PublicShareSource(models.TextChoices):
+    """Where the part of a company in public hands is known from."""
+
+    AGENCY = "agency", _("found by the agency")
+    DECLARATION = "declaration", _("declared by the company")
+
+
 class CompanyEventKind(models.TextChoices):
     """What happened to a company in the portal."""
 
@@ -119,6 +126,7 @@ class CompanyEventKind(models.TextChoices):
     INVITATION_ACCEPTED = "invitation_accepted", _("Invitation accepted")
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("Invitation withdrawn")
     INVITATION_EXPIRED = "invitation_expired", _("Invitation expired")
+    PUBLIC_SHARE_STATED = "public_share_stated", _("Public share stated")
     SIZE_DECLARED = "size_declared", _("Size confirmed")
     SIZE_LOCKED = "size_locked", _("Size locked for the year")
     SIZE_UNLOCKED = "size_unlocked", _("Size unlocked by the agency")

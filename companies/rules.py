@@ -6,6 +6,7 @@ Source: domain description §2 and §2.5; article 4 of the decision of the Flemi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +16,13 @@ from portefeuille.errors import Refusal
 # Flemish postal codes: Flemish Brabant, Antwerp and Limburg, then West and East Flanders. No exception is known.
 FLEMISH_POSTAL_CODES = (range(1500, 4000), range(8000, 10000))
 NORMAL_SITUATION = "000"
+# Percent of the capital or the votes from which public bodies shut a company out.
+PUBLIC_LIMIT = Decimal(25)
 
 
 @dataclass(frozen=True)
 class CompanyFacts:
-    """What the registers say of a company."""
+    """What the registers say of a company; `is_publicly_held` (25 % or more) is None where nobody stated it."""
 
     has_eligible_legal_form: bool
     situation: str
@@ -27,6 +30,8 @@ class CompanyFacts:
     ceased_on: date | None
     establishment_postal_codes: Sequence[str]
     is_blocked: bool = False
+    has_known_legal_form: bool = True
+    is_publicly_held: bool | None = None
 
 
 def is_flemish(postal_code: str) -> bool:
@@ -77,6 +82,15 @@ def blocked(facts: CompanyFacts) -> Refusal | None:
     return Refusal("ENT_BLOCKED", _("Your kmo-portefeuille is blocked. Contact us on the free number 1700."))
 
 
+def too_public(facts: CompanyFacts) -> Refusal | None:
+    """Public bodies hold less than 25 %; what nobody stated is declared on honour with the application."""
+    if not facts.is_publicly_held:
+        return None
+    return Refusal(
+        "ENT_PUBLIC", _("Public bodies hold 25 % or more of this company: it cannot use the kmo-portefeuille.")
+    )
+
+
 SIZE_NOT_CONFIRMED = Refusal("SIZE_NOT_CONFIRMED", _("Confirm the size of your company for this year first."))
 
 
@@ -124,5 +138,11 @@ def activity_not_eligible(*, is_eligible: bool) -> Refusal | None:
 
 def refusals(facts: CompanyFacts, day: date) -> list[Refusal]:
     """Return every condition on the company that is not met on a day."""
-    results = (legal_form_refused(facts), region_refused(facts), inactive(facts, day), blocked(facts))
+    results = (
+        legal_form_refused(facts),
+        region_refused(facts),
+        inactive(facts, day),
+        too_public(facts),
+        blocked(facts),
+    )
     return [result for result in results if result is not None]

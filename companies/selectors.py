@@ -141,6 +141,7 @@ def facts(company: Company) -> CompanyFacts:
         ceased_on=company.ceased_on,
         establishment_postal_codes=tuple(place.postal_code for place in establishments if place.ceased_on is None),
         is_blocked=company.is_blocked,
+        has_known_legal_form=company.legal_form is not None or company.is_natural_person,
     )
 
 

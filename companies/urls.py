@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from companies.converters import EnterpriseNumberConverter
-from companies.views import access, choice, data, people, size
+from companies.views import access, choice, data, eligibility, people, size
 
 app_name = "companies"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("toegang/rechten/<int:mandate_id>/", people.change, name="change_rights"),
     path("toegang/rechten/<int:mandate_id>/intrekken/", people.withdraw, name="withdraw"),
     path("toegang/verloop/", people.story, name="access_story"),
+    path("komt-mijn-onderneming-in-aanmerking/", eligibility.public, name="eligibility_public"),
+    path("onderneming/in-aanmerking/", eligibility.own, name="eligibility"),
     path("onderneming/", data.company, name="company"),
     path("grootte/", size.size, name="size"),
     path("grootte/bewijs/<int:evidence_id>/", size.evidence, name="size_evidence"),

@@ -18,6 +18,7 @@ LONGER_MODULES: dict[str, int] = {}
 PURE = (
     "*/rules.py",
     "*/access_rules.py",
+    "companies/eligibility.py",
     "*/lifecycle.py",
     "*/regimes.py",
     "companies/size/*.py",

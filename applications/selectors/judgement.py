@@ -11,8 +11,8 @@ from applications import regimes, rules
 from applications.enums import Declaration, Subtheme, Theme
 from applications.models import AnnualBudget, SubsidyApplication
 from applications.rules import ProjectFacts, Quote, RegistrationFacts
+from companies import eligibility_selectors
 from companies import rules as company_rules
-from companies import selectors as company_selectors
 from companies.enums import Size
 from companies.models import Company
 from portefeuille import money
@@ -49,7 +49,8 @@ class Offer:
 def entry_refusals(company: Company, *, size: Size | None, today: date) -> list[Refusal]:
     """Return why a company cannot apply today, whatever the project is."""
     extra = (company_rules.size_not_confirmed(size), company_rules.too_large(size))
-    return company_rules.refusals(company_selectors.facts(company), today) + [refusal for refusal in extra if refusal]
+    facts = eligibility_selectors.known_facts(company, year=today.year)
+    return company_rules.refusals(facts, today) + [refusal for refusal in extra if refusal]
 
 
 def standing(company: Company, *, size: Size, today: date) -> Standing:
@@ -142,11 +143,13 @@ def vat(application: SubsidyApplication) -> Decimal:
     return money.percentage(regimes.VAT_PERCENT, application.cost or money.ZERO)
 
 
-def activity_refusals(application: SubsidyApplication) -> list[Refusal]:
-    """Return what is wrong with step 1."""
+def activity_refusals(application: SubsidyApplication, *, today: date) -> list[Refusal]:
+    """Return what is wrong with step 1 on a day."""
     if application.nace is None:
         return [Refusal("NACE_MISSING", _("Enter the five-digit code of your main activity."), "nace")]
-    refusal = company_rules.activity_not_eligible(is_eligible=application.nace.is_eligible)
+    refusal = company_rules.activity_not_eligible(
+        is_eligible=eligibility_selectors.is_listed(application.nace, day=today)
+    )
     return [refusal] if refusal else []
 
 
@@ -179,7 +182,7 @@ def provider_refusals(application: SubsidyApplication) -> list[Refusal]:
 def refusals(application: SubsidyApplication, *, size: Size, remaining: Decimal, today: date) -> Sequence[Refusal]:
     """Return everything that is wrong with a draft, step by step."""
     return rules.merge(
-        activity_refusals(application),
+        activity_refusals(application, today=today),
         project_refusals(application, size=size, remaining=remaining, today=today),
         provider_refusals(application),
     )

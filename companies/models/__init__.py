@@ -3,6 +3,7 @@
 from companies.models.access import AccessRequest, Invitation, Mandate
 from companies.models.accounts import AnnualAccounts
 from companies.models.company import Company, CompanyEvent, ContactAddress
+from companies.models.eligibility import ActivityDecision, PublicShare
 from companies.models.group import CompanyGroup, GroupLink, GroupMember, MemberAccounts
 from companies.models.register import (
     Activity,
@@ -18,6 +19,7 @@ from companies.models.size import SizeDeclaration, SizeEvidence
 __all__ = [
     "AccessRequest",
     "Activity",
+    "ActivityDecision",
     "AnnualAccounts",
     "Company",
     "CompanyEvent",
@@ -34,6 +36,7 @@ __all__ = [
     "MemberAccounts",
     "NaceCandidate",
     "NaceCode",
+    "PublicShare",
     "SizeDeclaration",
     "SizeEvidence",
 ]

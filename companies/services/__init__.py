@@ -12,6 +12,13 @@ from companies.services.access import (
 from companies.services.accounts import YearData, record_accounts
 from companies.services.block import set_blocked
 from companies.services.contact import update_contact_data
+from companies.services.eligibility import (
+    approve_activity_decision,
+    declare_public_share,
+    propose_activity_decision,
+    record_public_share,
+    withdraw_activity_decision,
+)
 from companies.services.group import (
     Edit,
     GroupChanged,
@@ -52,15 +59,19 @@ __all__ = [
     "add_party",
     "add_registered_company",
     "approve_access",
+    "approve_activity_decision",
     "change_mandate",
     "change_party",
+    "declare_public_share",
     "declare_size",
     "expire_access_request",
     "expire_invitation",
     "invite",
     "is_open",
     "lock_size",
+    "propose_activity_decision",
     "record_accounts",
+    "record_public_share",
     "refuse_access",
     "remind_of_access_request",
     "remove_holding",
@@ -74,6 +85,7 @@ __all__ = [
     "start_group",
     "unlock_size",
     "update_contact_data",
+    "withdraw_activity_decision",
     "withdraw_invitation",
     "withdraw_mandate",
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sessions import PersonRequest, safe_next
 from companies import rules, selectors
+from companies.eligibility_selectors import known_facts
 from companies.forms import SearchForm
 from companies.guards import CompanyRequest, company_required
 from companies.middleware import SESSION_KEY
@@ -64,7 +65,7 @@ def _mandate(request: PersonRequest) -> Mandate:
 @company_required
 def measures(request: CompanyRequest) -> HttpResponse:
     """Show what the company at work can ask for, and what stands in its way."""
-    context = {"refusals": rules.refusals(selectors.facts(request.company), clock.today())}
+    context = {"refusals": rules.refusals(known_facts(request.company, year=clock.today().year), clock.today())}
     return render(request, "companies/measures.html", context)
 
 

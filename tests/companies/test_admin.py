@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from companies.enums import CompanyEventKind
-from companies.models import Company, CompanyEvent, LegalForm
+from companies.models import ActivityDecision, Company, CompanyEvent, LegalForm, PublicShare
+from portefeuille import clock
 from tests.factories import (
     make_access_request,
     make_accounts,
@@ -28,6 +29,9 @@ REGISTERS = (
     "company",
     "mandate",
     "accessrequest",
+    "activitydecision",
+    "invitation",
+    "publicshare",
     "sizedeclaration",
     "annualaccounts",
     "companyevent",
@@ -143,3 +147,33 @@ def test_who_may_only_read_can_block_nobody() -> None:
     client.post(COMPANIES, {"action": "block", "_selected_action": [company.pk], "reason": "Zomaar."})
     company.refresh_from_db()
     assert not company.is_blocked
+
+
+def test_the_list_of_activities_changes_by_four_eyes(staff: Client) -> None:
+    """The one who proposes on the page cannot approve with the action; a colleague can."""
+    nace = make_nace(code="01110", is_eligible=False)
+    page = reverse("admin:companies_activitydecision_add")
+    typed = {"nace": nace.pk, "is_eligible": "on", "valid_from": f"{clock.today():%d/%m/%Y}", "reason": "Besluit"}
+    assert staff.post(page, typed | {"valid_from": "01/01/2020"}).status_code == 200
+    assert staff.post(page, typed).status_code == 302
+    decision = ActivityDecision.objects.get()
+    colleague = Client()
+    colleague.force_login(make_user(is_staff=True, is_superuser=True))
+    approve = {"action": "approve", "_selected_action": [decision.pk]}
+    register = reverse("admin:companies_activitydecision_changelist")
+    for who, is_approved in ((staff, False), (colleague, True)):
+        who.post(register, approve)
+        decision.refresh_from_db()
+        assert (decision.approved_at is not None) is is_approved
+
+
+def test_the_agency_records_a_public_share_with_its_source(staff: Client) -> None:
+    """A percent over 100 and an empty source are refused on the page."""
+    company = make_company()
+    page = reverse("admin:companies_publicshare_add")
+    typed = {"company": company.pk, "percent": "30", "remark": "Staatsblad"}
+    for wrong in ({"percent": "101"}, {"percent": ""}, {"remark": ""}):
+        assert staff.post(page, typed | wrong).status_code == 200
+    assert PublicShare.objects.count() == 0
+    assert staff.post(page, typed).status_code == 302
+    assert PublicShare.objects.get().is_below_limit is False
