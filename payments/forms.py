@@ -10,9 +10,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import RefusalReason, StopReason
+from payments import rules
 from payments.enums import PaymentStatus
 from payments.rules import Invoice
 from payments.selectors import PaymentNarrowing
@@ -155,3 +157,45 @@ class BankDepositForm(BankDayForm):
         helper = super().helper
         helper.layout = Layout(Row("amount", "day"))
         return helper
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    """A button that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Several files, each of a size that can be kept."""
+
+    widget = _SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+        """Return the files; refuse all when one is empty or too large."""
+        cleaned = [super(_FilesField, self).clean(upload, initial) for upload in data or [None]]
+        for upload in cleaned:
+            problem = rules.bank_file_size(upload.size or 0)
+            if problem:
+                raise ValidationError(str(problem.message))
+        return cleaned
+
+
+class BankFilesForm(forms.Form):
+    """Files of the bank that a member of staff hands in."""
+
+    bank_files = _FilesField(
+        label=_("Bank files"),
+        help_text=_("CODA or CAMT.053, as the bank delivered them. You can choose several at once."),
+        error_messages={"required": _("Choose at least one file.")},
+    )
+
+
+class GapForm(forms.Form):
+    """Why a statement may be booked although a number before it is missing."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("For instance: the bank confirmed on 23/11/2026 that number 12 was never used."),
+        error_messages={"required": _("Write why the number is missing.")},
+    )

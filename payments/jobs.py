@@ -2,13 +2,22 @@
 
 import logging
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from applications.models import SubsidyApplication
-from payments import services
+from payments import folder, services
 
 logger = logging.getLogger(__name__)
+
+
+def import_waiting(*, now: datetime) -> int:
+    """Take in what lies in the folder of the bank, and import every file that waits; return how many were imported."""
+    if settings.BANK_FOLDER:
+        folder.take_in(Path(settings.BANK_FOLDER), now=now)
+    return services.import_waiting(now=now)
 
 
 def lapse_overdue(*, now: datetime) -> int:

@@ -1,9 +1,18 @@
-"""The daily jobs, as Celery beat calls them."""
+"""The jobs, as Celery beat calls them; the import also as soon as somebody hands in a file."""
 
 from celery import shared_task
 
 from payments import jobs
 from portefeuille import clock
+
+# The bank file of a year has its time, in seconds.
+IMPORT_TIME_LIMIT = 3600
+
+
+@shared_task(ignore_result=True, time_limit=IMPORT_TIME_LIMIT)
+def import_waiting() -> None:
+    """Import the bank files that wait."""
+    jobs.import_waiting(now=clock.now())
 
 
 @shared_task(ignore_result=True)

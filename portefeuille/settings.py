@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "correspondence.tasks.sweep_outbox",
         "schedule": env.number("OUTBOX_SWEEP_SECONDS", default=60),
     },
+    "import bank files": {"task": "payments.tasks.import_waiting", "schedule": 60},
     "lapse what was not deposited": {"task": "payments.tasks.lapse_overdue", "schedule": crontab(hour=2, minute=0)},
     "expire what was not paid": {"task": "payments.tasks.expire_overdue", "schedule": crontab(hour=2, minute=20)},
     "expire access requests": {
@@ -238,6 +239,8 @@ ORDER_LIMIT = Decimal(env.text("ORDER_LIMIT", "25000"))
 BATCH_LIMIT = Decimal(env.text("BATCH_LIMIT", "500000"))
 # A new account number of a provider waits this many days, and payments to it with it.
 IBAN_CHANGE_DAYS = env.number("IBAN_CHANGE_DAYS", default=5)
+# The folder in which the bank's channel leaves its statements; empty where they are handed in by staff.
+BANK_FOLDER = env.text("BANK_FOLDER", "")
 # The account from which the government covers the subsidies.
 SUBSIDY_FUND_IBAN = env.text("SUBSIDY_FUND_IBAN", "BE49999000000171")
 

@@ -3,6 +3,6 @@
 The order of the imports is the order of the queues on the front page.
 """
 
-from payments.admin import bank, batches, cases, deposits, ledger, orders, payees
+from payments.admin import bank, bank_files, batches, cases, deposits, ledger, orders, payees
 
-__all__ = ["bank", "batches", "cases", "deposits", "ledger", "orders", "payees"]
+__all__ = ["bank", "bank_files", "batches", "cases", "deposits", "ledger", "orders", "payees"]

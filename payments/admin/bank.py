@@ -1,4 +1,4 @@
-"""Bank files, their statements and movements."""
+"""Statements of the bank and their movements."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from payments.enums import STOPPED, UNDECIDED
-from payments.models import BankFile, BankMovement, BankStatement
+from payments.enums import UNDECIDED
+from payments.models import BankMovement, BankStatement
 from portefeuille.admin import Queue, register_queue
 from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
 
@@ -39,39 +39,6 @@ class MovementInline(ReadOnlyTabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankMovement]:
         """Fetch the projects too."""
         return super().get_queryset(request).select_related("application")
-
-
-class StatementInline(ReadOnlyTabularInline):
-    """The statements of a file."""
-
-    model = BankStatement
-    fields = ("sequence", "opening_on", "opening_balance", "closing_on", "closing_balance")
-    ordering = ("pk",)
-    show_change_link = True
-
-
-@admin.register(BankFile)
-class BankFileAdmin(ReadOnlyAdmin):
-    """Files of the bank, those in quarantine included."""
-
-    list_display = ("name", "format", "verdict", "received_at", "received_by", "remark_count")
-    list_filter = ("verdict", "format")
-    list_select_related = ("received_by",)
-    search_fields = ("name", "sha256__startswith")
-    search_help_text = _("File name or beginning of the SHA-256")
-    date_hierarchy = "received_at"
-    ordering = ("-received_at", "-pk")
-    fields = ("name", "format", "verdict", "received_at", "received_by", "sha256", "violations")
-    inlines = (StatementInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[BankFile]:
-        """Leave the bytes of the files where they are."""
-        return super().get_queryset(request).defer("content")
-
-    @admin.display(description=_("remarks"))
-    def remark_count(self, row: BankFile) -> int:
-        """How many remarks the reader made."""
-        return len(row.violations)
 
 
 @admin.register(BankStatement)
@@ -144,13 +111,5 @@ register_queue(
         lambda: BankMovement.objects.filter(handling__in=UNDECIDED),
         since="booked_on",
         narrowing={"wacht": "ja"},
-    )
-)
-register_queue(
-    Queue(
-        _("Bank files of which nothing is booked"),
-        lambda: BankFile.objects.filter(verdict__in=STOPPED),
-        since="received_at",
-        narrowing={"verdict__in": ",".join(STOPPED)},
     )
 )

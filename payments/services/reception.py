@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from accounts.models import User
 from payments import rules
 from payments.enums import FileVerdict
-from payments.models import BankFile
+from payments.models import BankFile, StatementSource
 from portefeuille.errors import Refused
+from portefeuille.locking import lock
 
 # Files of which nothing was booked may be offered again.
 OFFERED_AGAIN = (FileVerdict.REJECTED, FileVerdict.HELD, FileVerdict.DISAGREES)
@@ -55,6 +56,18 @@ def receive(*, content: bytes, name: str, received_by: User | None, now: datetim
             update_fields=["name", "received_at", "received_by", "verdict", "violations", "begun_at", "imported_at"]
         )
     return Receipt(file)
+
+
+@transaction.atomic
+def change_source(*, source_id: int, statement_format: str, user: User, now: datetime) -> StatementSource:
+    """Book an account from another format from the next file on; the same format changes nothing."""
+    source = lock(StatementSource.objects.filter(pk=source_id)).get()
+    if source.format != statement_format:
+        source.format = statement_format
+        source.changed_at = now
+        source.changed_by = user
+        source.save(update_fields=["format", "changed_at", "changed_by"])
+    return source
 
 
 def one_importer_at_a_time() -> None:

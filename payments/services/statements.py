@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -66,6 +67,23 @@ def import_file(*, file_id: int, now: datetime) -> ImportReport:
     if file.verdict in IMPORTED:
         _release_held(now=now)
     return report
+
+
+def import_waiting(*, now: datetime) -> int:
+    """Import the files that wait, each in its own transaction, those that were never tried first; return how many.
+
+    Repeatable, and while another importer is at work nothing is done: it, or the next look, takes what is left. What a
+    file that cannot be imported raises is raised; the next look begins with the others.
+    """
+    count = 0
+    waiting = BankFile.objects.filter(verdict=FileVerdict.WAITING).order_by(F("begun_at").asc(nulls_first=True), "pk")
+    for file_id in list(waiting.values_list("pk", flat=True)):
+        BankFile.objects.filter(pk=file_id, verdict=FileVerdict.WAITING).update(begun_at=now)
+        with transaction.atomic():
+            if not reception.is_free_to_import():
+                return count
+            count += not import_file(file_id=file_id, now=now).is_known
+    return count
 
 
 def accept_gap(*, file_id: int, user: User, reason: str, now: datetime) -> ImportReport:

@@ -25,6 +25,8 @@ class Decoder:
 
     def decode(self, raw: bytes) -> str:
         """Return one record without its line end; raise `UnreadableRecord` when it has not 128 characters."""
+        if b"\x00" in raw:
+            raise UnreadableRecord("charset", "a NUL byte is no character")
         if raw.isascii():
             if len(raw) == LENGTH:
                 return raw.decode("ascii")
