@@ -32,6 +32,11 @@ class Capacity:
     represents: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def speaks_of_companies(self) -> bool:
+        """Tell whether the provider named any company."""
+        return bool(self.organisation or self.represents or self.roles)
+
     def to_session(self) -> dict[str, Any]:
         """Return the plain values that a session keeps."""
         return asdict(self)

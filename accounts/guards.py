@@ -44,6 +44,14 @@ def level_required(
     return decorate
 
 
+def detour(request: HttpRequest, action: Sensitive) -> HttpResponseBase | None:
+    """Return the way over a surer login for a view that finds out late that it needs one, or None: it may go on."""
+    if _is_sure_enough(request, action):
+        kept.forget(request)
+        return None
+    return _ask_for_more(request, action)
+
+
 def _is_sure_enough(request: HttpRequest, action: Sensitive) -> bool:
     level = sessions.level(request)
     return level is not None and level.reaches(action.level)

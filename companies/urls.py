@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from companies.converters import EnterpriseNumberConverter
-from companies.views import access, choice, data, eligibility, people, size
+from companies.views import access, arrival, choice, data, eligibility, people, size
 
 app_name = "companies"
 
@@ -11,6 +11,7 @@ register_converter(EnterpriseNumberConverter, "enterprise_number")
 
 urlpatterns = [
     path("ondernemingen/", choice.choose, name="choose"),
+    path("ondernemingen/aankomst/", arrival.arrive, name="arrive"),
     path("steunmaatregelen/", choice.measures, name="measures"),
     path("steunmaatregelen/kmo-portefeuille/", choice.enter, name="enter"),
     path("toegang/", people.people, name="access"),

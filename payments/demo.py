@@ -34,7 +34,7 @@ from providers.models import Provider, Rating, Registration
 
 SCRIPT = Path(__file__).resolve().parent / "data" / "demo.toml"
 APPLICANT = "lies"
-PROVIDER_STAFF = "sofie"
+PROVIDER_STAFF = "bram"
 REGISTRATION_YEARS = 5
 OFFICE_OPENS = time(9, 30)
 

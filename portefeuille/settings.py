@@ -113,6 +113,8 @@ if HAS_LOOKALIKE:
 HIGH_LEVEL_FOR = env.some_of("HIGH_LEVEL_FOR", ["pay", "account", "access"], default="pay,account,access")
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "companies:choose"
+# Where the word of the login service on companies becomes rights, before a person is where he was going.
+LOGIN_ARRIVAL_URL = "companies:arrive"
 LOGOUT_REDIRECT_URL = "home"
 # Entrepreneurs and providers log in elsewhere; passwords are those of staff.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -103,7 +103,10 @@ def callback(request: HttpRequest) -> HttpResponse:
     except LoginError as error:
         return _failed(request, error, target)
     _enter(request, identity)
-    return redirect(sessions.own_address(request, target, default=resolve_url(settings.LOGIN_REDIRECT_URL)))
+    target = sessions.own_address(request, target, default="")
+    if identity.capacity.speaks_of_companies:
+        return redirect(f"{resolve_url(settings.LOGIN_ARRIVAL_URL)}{_query(next=target)}")
+    return redirect(target or settings.LOGIN_REDIRECT_URL)
 
 
 @never_cache

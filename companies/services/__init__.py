@@ -42,6 +42,7 @@ from companies.services.invitations import (
     is_open,
     withdraw_invitation,
 )
+from companies.services.login import accept_capacity
 from companies.services.mandates import change_mandate, withdraw_mandate
 from companies.services.rights import require_right
 from companies.services.size import declare_size, lock_size, unlock_size
@@ -55,6 +56,7 @@ __all__ = [
     "HoldingData",
     "PartyData",
     "YearData",
+    "accept_capacity",
     "accept_invitation",
     "add_party",
     "add_registered_company",

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.guards import level_required
+from accounts.sensitive import Sensitive
 from accounts.sessions import PersonRequest
 from companies import names, selectors, services
 from companies.access_forms import APPROVE, AccessDecisionForm, AccessRequestForm
@@ -47,6 +49,7 @@ def request_access(request: PersonRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @decider_required
+@level_required(Sensitive.ACCESS, methods=("POST",))
 def decide_access(request: CompanyRequest, request_id: int) -> HttpResponse:
     """Approve a request with the rights that fit, until a day or without end, or refuse it with a reason."""
     mine = AccessRequest.objects.filter(company=request.company).select_related("requester", "company")

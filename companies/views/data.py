@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.guards import detour
+from accounts.sensitive import Sensitive
 from companies import selectors, services
 from companies.enums import Right
 from companies.forms import ContactForm
@@ -21,7 +23,7 @@ UNPROCESSABLE = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @company_required
-def company(request: CompanyRequest) -> HttpResponse:
+def company(request: CompanyRequest) -> HttpResponseBase:
     """Show the register's data and keep the contact data; the first visit goes on to the portfolio from here."""
     if request.method == "POST":
         refuse_other_tab(request)
@@ -33,6 +35,10 @@ def company(request: CompanyRequest) -> HttpResponse:
         initial={"emails": "\n".join(emails or [suggestion]), "refund_iban": request.company.refund_iban},
     )
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["refund_iban"] != request.company.refund_iban:
+            surer_login = detour(request, Sensitive.ACCOUNT)
+            if surer_login is not None:
+                return surer_login
         try:
             services.update_contact_data(
                 company_id=request.company.pk, user=request.user, now=clock.now(), **form.cleaned_data

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.guards import level_required
+from accounts.sensitive import Sensitive
 from accounts.sessions import PersonRequest
 from companies import access_story, selectors, services
 from companies.access_forms import GrantForm, InvitationForm
@@ -42,6 +44,7 @@ def people(request: CompanyRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @decider_required
+@level_required(Sensitive.ACCESS, methods=("POST",))
 def invite(request: CompanyRequest) -> HttpResponse:
     """Invite somebody by mail."""
     if request.method == "POST":
@@ -64,6 +67,7 @@ def invite(request: CompanyRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @decider_required
+@level_required(Sensitive.ACCESS, methods=("POST",))
 def change(request: CompanyRequest, mandate_id: int) -> HttpResponse:
     """Change the role, the rights or the last day of somebody."""
     mandate = _mandate(request, mandate_id)

@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.guards import level_required
+from accounts.sensitive import Sensitive
 from applications import lifecycle, regimes
 from applications.lifecycle import Action
 from applications.models import SubsidyApplication
@@ -23,6 +25,7 @@ UNPROCESSABLE = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @right_required(Right.PAY)
+@level_required(Sensitive.PAY)
 def pay(request: CompanyRequest, number: str) -> HttpResponse:
     """Ask for the data of the invoice; a POST that holds shows what will happen, and changes nothing yet."""
     application = project_or_404(request, number)
@@ -50,6 +53,7 @@ def pay(request: CompanyRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @right_required(Right.PAY)
+@level_required(Sensitive.PAY, methods=("POST",))
 def check(request: CompanyRequest, number: str) -> HttpResponse:
     """Order the payment that the check page showed; everything is judged anew, and a second click finds the first."""
     application = project_or_404(request, number)

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = reverse("accounts:login")
 CHOOSE = reverse("companies:choose")
+ARRIVE = reverse("companies:arrive")
 EID = "/aanmelden/met/eid/"
 
 
@@ -82,7 +83,7 @@ def test_a_login_makes_the_person_and_keeps_means_level_and_capacity(peer: Peer)
     }
     client = Client()
     response = peer.log_in(client)
-    assert (response.status_code, response["Location"]) == (302, CHOOSE)
+    assert (response.status_code, response["Location"]) == (302, ARRIVE)
     person = User.objects.get()
     assert (person.username, str(person), person.email) == (
         "https://login.example|c1a4-lies",
@@ -277,7 +278,7 @@ def test_switching_asks_for_another_capacity_and_the_login_goes_on_meanwhile(pee
     assert client.get(CHOOSE).status_code == 200
     peer.claims = {"vo_orgcode": "0403199702"}
     answer = client.get(CALLBACK, {"state": asked.state, "code": peer.code_for(asked)})
-    assert answer["Location"] == "/grootte/"
+    assert answer["Location"] == f"{ARRIVE}?next=%2Fgrootte%2F"
     assert client.session["login_capacity"]["organisation"] == "0403199702"
     assert [login.ended_at is None for login in Login.objects.order_by("pk")] == [False, True]
 

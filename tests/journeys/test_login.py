@@ -11,6 +11,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Login
+from companies.models import Company
 from portefeuille import env, lookalike
 from tests.journeys.test_storyboard import Walk
 from tests.lookalike.conftest import served
@@ -71,3 +72,36 @@ def test_a_citizen_is_turned_away_and_comes_back_as_entrepreneur(page: Page, scr
     page.get_by_role("button", name=re.compile("Ondernemer")).click()
     expect(page).to_have_url(re.compile("/ondernemingen/"))
     expect(page.get_by_text("Tom Jacobs")).to_be_visible()
+
+
+def test_a_new_account_takes_a_surer_login_and_the_provider_ends_it_all(
+    page: Page, screenshots: Path | None, settings: Settings
+) -> None:
+    walk = Walk(page, screenshots / "login-surer" if screenshots else None)
+    page.goto("/aanmelden/")
+    choose(page, "Beveiligingscode via sms", "Lies Peeters", "Bakkerij De Korenbloem")
+    expect(page).to_have_url(re.compile("/steunmaatregelen/"))
+    page.goto("/onderneming/")
+    walk.fill(refund_iban="BE71 0961 2345 6769")
+    walk.submit()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meld je aan met een zekerder middel")
+    walk.look("surer-means")
+    choose(page, "itsme", "Lies Peeters", "Bakkerij De Korenbloem")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ga verder waar je was")
+    walk.look("go-on")
+    page.get_by_role("button", name="Ga verder").click()
+    expect(page).to_have_url(re.compile("/onderneming/"))
+    assert Company.objects.get(name="Bakkerij De Korenbloem").refund_iban == "BE71096123456769"
+
+    page.goto("/ondernemingen/")
+    page.get_by_role("link", name="Kies een andere hoedanigheid").click()
+    page.get_by_role("button", name=re.compile("Ondernemer")).click()
+    expect(page).to_have_url(re.compile("/ondernemingen/"))
+
+    page.goto(f"{env.origin(str(settings.OIDC['issuer']))}/")
+    expect(page.get_by_text("Je bent aangemeld als Lies Peeters.")).to_be_visible()
+    walk.look("at-the-provider")
+    page.get_by_role("button", name="Meld je overal af").click()
+    expect(page.get_by_text("Niemand is aangemeld in deze browser.")).to_be_visible()
+    page.goto("/ondernemingen/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hoe wil je je aanmelden?")
