@@ -19,6 +19,7 @@ from portefeuille.errors import Conflict, NotAllowed
 
 P = ParamSpec("P")
 
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # The field with which a form says for which company it was opened.
 ACTING_FOR = "acting_for"
 
@@ -34,7 +35,7 @@ CompanyView = Callable[Concatenate[CompanyRequest, P], HttpResponseBase]
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def company_required(view: CompanyView[P]) -> View[P]:
+def _with_company(view: CompanyView[P]) -> View[P]:
     """Let a view run for the company of the session only; without one, the choice of a company comes first."""
 
     @wraps(view)
@@ -45,6 +46,21 @@ def company_required(view: CompanyView[P]) -> View[P]:
         return view(cast("CompanyRequest", request), *args, **kwargs)
 
     return guarded
+
+
+def company_required(view: CompanyView[P]) -> View[P]:
+    """Let a view run for the company of the session: everybody with a mandate reads, who may apply changes.
+
+    What asks for another right says so with `right_required`.
+    """
+
+    @wraps(view)
+    def guarded(request: CompanyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method not in SAFE_METHODS:
+            demand(request, Right.APPLY)
+        return view(request, *args, **kwargs)
+
+    return _with_company(guarded)
 
 
 def demand(request: CompanyRequest, right: Right) -> None:
@@ -62,7 +78,7 @@ def right_required(right: Right) -> Callable[[CompanyView[P]], View[P]]:
             demand(request, right)
             return view(request, *args, **kwargs)
 
-        return company_required(guarded)
+        return _with_company(guarded)
 
     return decorate
 

@@ -25,6 +25,8 @@ from portefeuille import identifiers
 # How long a person still sees that a request was declined.
 RECENT = timedelta(days=30)
 SHORTEST_SEARCH = 3
+# Figures of an enterprise number that was typed without its leading zero.
+SHORT_NUMBER = 9
 
 # The order in which a main activity is taken as proposal: the newest edition first, then how well the group is kept.
 _GROUP_ORDER = {ActivityGroup.REGISTERED: 0, ActivityGroup.VAT: 1, ActivityGroup.SOCIAL_SECURITY: 2}
@@ -50,6 +52,21 @@ def mandates_of(*, user_id: int, today: date) -> QuerySet[Mandate]:
         .prefetch_related("company__establishments")
         .order_by("company__name", "pk")
     )
+
+
+def mandates_found(*, user_id: int, key: str, today: date) -> QuerySet[Mandate]:
+    """Return the mandates of a person whose company matches a key: the beginning of its number or a part of its name.
+
+    The name that starts with the key comes first; without a key all of them come, by name.
+    """
+    mine = mandates_of(user_id=user_id, today=today)
+    if not key:
+        return mine
+    starts = Case(When(company__search_key__startswith=key, then=Value(0)), default=Value(1))
+    digits = Q(company__enterprise_number__startswith=key) if key.isdigit() else Q()
+    if key.isdigit() and len(key) == SHORT_NUMBER:
+        digits |= Q(company__enterprise_number=f"0{key}")
+    return mine.filter(Q(company__search_key__contains=key) | digits).order_by(starts, "company__name", "pk")
 
 
 def rights_on(company: Company, *, today: date) -> QuerySet[Mandate]:

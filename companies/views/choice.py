@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sessions import PersonRequest, safe_next
 from companies import rules, selectors
+from companies.access_forms import OwnCompaniesForm
 from companies.eligibility_selectors import known_facts
 from companies.forms import SearchForm
 from companies.guards import CompanyRequest, company_required
@@ -25,18 +26,21 @@ def choose(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         return _take_up(request)
     today = clock.today()
-    mandates = selectors.mandates_of(user_id=request.user.pk, today=today)
+    own = OwnCompaniesForm(request.GET if "own" in request.GET else None)
+    mandates = selectors.mandates_found(user_id=request.user.pk, key=own.key(), today=today)
     page = Paginator(mandates, PAGE_SIZE).get_page(request.GET.get("page"))
     form = SearchForm(request.GET if "q" in request.GET else None)
     context = {
         "page": page,
+        "own": own,
+        "is_searchable": own.is_bound or page.has_other_pages(),
         "rows": [(mandate, rules.refusals(selectors.facts(mandate.company), today)) for mandate in page],
         "requests": selectors.open_requests_of(user_id=request.user.pk, now=clock.now()),
         "form": form,
         "found": _found(form),
         "next": safe_next(request, default=""),
     }
-    return render(request, "companies/choose.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "companies/choose.html", context, status=UNPROCESSABLE if form.errors or own.errors else 200)
 
 
 def _found(form: SearchForm) -> list[Company] | None:

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import detour
 from accounts.sensitive import Sensitive
 from companies import selectors, services
-from companies.enums import Right
 from companies.forms import ContactForm
-from companies.guards import CompanyRequest, company_required, demand, refuse_other_tab
+from companies.guards import CompanyRequest, company_required, refuse_other_tab
 from companies.names import seat
 from portefeuille import clock
 from portefeuille.errors import Refused
@@ -27,7 +26,6 @@ def company(request: CompanyRequest) -> HttpResponseBase:
     """Show the register's data and keep the contact data; the first visit goes on to the portfolio from here."""
     if request.method == "POST":
         refuse_other_tab(request)
-        demand(request, Right.APPLY)
     emails = selectors.contact_emails(request.company.pk)
     suggestion = request.company.register_email or request.user.email
     form = ContactForm(

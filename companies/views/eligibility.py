@@ -11,8 +11,7 @@ from companies import eligibility_selectors as selectors
 from companies import services
 from companies.eligibility import outcome
 from companies.eligibility_forms import PublicEligibilityForm, PublicShareForm
-from companies.enums import Right
-from companies.guards import CompanyRequest, company_required, demand, refuse_other_tab
+from companies.guards import CompanyRequest, company_required, refuse_other_tab
 from portefeuille import clock
 from portefeuille.ratelimit import SEARCH, limited
 
@@ -44,7 +43,6 @@ def own(request: CompanyRequest) -> HttpResponse:
     """Show every condition on the company at work; a POST keeps what it declares of its public share."""
     if request.method == "POST":
         refuse_other_tab(request)
-        demand(request, Right.APPLY)
     form = PublicShareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.declare_public_share(

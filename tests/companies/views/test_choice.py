@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from companies import services
+from companies import urls as companies_urls
 from companies.enums import MandateRole, Size
 from companies.middleware import SESSION_KEY
+from companies.models import Company, Mandate
 from portefeuille import clock
 from tests.companies.views.conftest import Visitor, opened_for
 from tests.factories import (
@@ -227,3 +229,74 @@ def test_every_page_of_a_company_costs_few_queries(visit: Visitor, name: str) ->
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse(f"companies:{name}")).status_code == 200
     assert len(queries) <= 12
+
+
+@pytest.fixture
+def accountant() -> Mandate:
+    """Return one of the five hundred mandates of an accountant."""
+    user = make_user()
+    form = make_legal_form()
+    companies = Company.objects.bulk_create(
+        Company(enterprise_number=enterprise_number(5000 + serial), name=f"Klant {serial:03d}", legal_form=form)
+        for serial in range(500)
+    )
+    Mandate.objects.bulk_create(
+        Mandate(company=company, user=user, role=MandateRole.USER, valid_from=clock.today()) for company in companies
+    )
+    return Mandate.objects.filter(user=user).earliest("pk")
+
+
+def test_an_accountant_finds_one_of_five_hundred_companies(visit: Visitor, accountant: Mandate) -> None:
+    """By a part of the name, by the first figures of the number, by the whole number in any spelling; paged."""
+    make_mandate(company=make_company(name="Klant 042 van een ander"))
+    client = visit(accountant.user)
+    number = enterprise_number(5042)
+    dotted = f"BE {number[:4]}.{number[4:7]}.{number[7:]}"
+    for typed in ("klant 042", "LANT-042", "042", number, dotted, number.removeprefix("0")):
+        page = client.get(CHOOSE, {"own": typed})
+        assert "Klant 042" in [mandate.company.name for mandate, _refusals in page.context["rows"]]
+        assert "van een ander" not in page.content.decode()
+    assert [mandate.company.name for mandate, _ in client.get(CHOOSE, {"own": "klant 04"}).context["rows"]] == [
+        f"Klant 04{figure}" for figure in range(10)
+    ]
+    assert client.get(CHOOSE, {"own": "niemand"}).context["rows"] == []
+    assert client.get(CHOOSE).context["page"].paginator.num_pages == 25
+    last = client.get(CHOOSE, {"own": "klant", "page": "25"})
+    assert [mandate.company.name for mandate, _ in last.context["rows"]][-1] == "Klant 499"
+
+
+def test_five_hundred_companies_cost_as_many_queries_as_three(visit: Visitor, accountant: Mandate) -> None:
+    """With and without a search."""
+    few = make_user()
+    for _company in range(3):
+        make_mandate(user=few, company=make_company(name="Klant"))
+    counts = set()
+    for user in (few, accountant.user):
+        client = visit(user)
+        for query in ({}, {"own": "klant"}):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(CHOOSE, query)
+            counts.add(len(queries))
+    assert len(counts) == 1
+    assert max(counts) <= 12
+
+
+@pytest.mark.parametrize("text", ["x" * 101, "\u202eomgekeerd", "\x00"])
+def test_a_search_that_cannot_be_read_says_so(visit: Visitor, text: str) -> None:
+    """And shows every company meanwhile."""
+    mandate = make_mandate()
+    page = visit(mandate.user).get(CHOOSE, {"own": text})
+    assert (page.status_code, list(page.context["own"].errors), len(page.context["rows"])) == (422, ["own"], 1)
+
+
+def test_every_page_of_a_company_that_changes_something_asks_for_the_right(visit: Visitor) -> None:
+    """Whatever address there is or comes: who may only look gets no POST through, but one that says 403, 404 or 405."""
+    looker = make_mandate(role=MandateRole.USER, may_apply=False, may_pay=False)
+    client = visit(looker)
+    names = [
+        pattern.name
+        for pattern in companies_urls.urlpatterns
+        if not pattern.pattern.converters and pattern.name not in {"choose", "eligibility_public"}
+    ]
+    assert "size" in names
+    assert {client.post(reverse(f"companies:{name}")).status_code for name in names} <= {403, 404, 405}
