@@ -2,9 +2,7 @@
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -13,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from companies import eligibility_admin, filed_accounts, services
+from companies import eligibility_admin, services, size_admin
+from companies.admin_parts import COMPANY_SEARCH, COMPANY_SEARCH_HELP, ReasonForm
 from companies.models import (
     AccessRequest,
     AnnualAccounts,
@@ -27,8 +26,6 @@ from companies.models import (
     LegalForm,
     Mandate,
     NaceCode,
-    SizeDeclaration,
-    SizeEvidence,
 )
 from companies.search import looks_like_number, search_key
 from portefeuille import clock
@@ -36,16 +33,7 @@ from portefeuille.errors import DomainError
 from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
 
 # Admin modules beside this one, which Django finds through it.
-BESIDE = (eligibility_admin,)
-
-COMPANY_SEARCH = ("company__search_key__startswith", "company__enterprise_number__startswith")
-COMPANY_SEARCH_HELP = _("Enterprise number (ten figures without dots) or beginning of the name (without spaces)")
-
-
-class ReasonForm(ActionForm):
-    """The choice of an action, with the reason that a block or release needs."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+BESIDE = (eligibility_admin, size_admin)
 
 
 class EstablishmentInline(ReadOnlyTabularInline):
@@ -180,122 +168,6 @@ class InvitationAdmin(ReadOnlyAdmin):
     search_help_text = COMPANY_SEARCH_HELP
     date_hierarchy = "invited_at"
     ordering = ("-invited_at", "-pk")
-
-
-@admin.register(SizeDeclaration)
-class SizeDeclarationAdmin(ReadOnlyAdmin):
-    """The sizes that companies confirmed, with their evidence."""
-
-    list_display = ("company", "year", "proposed_size", "declared_size", "declared_by", "declared_at", "locked_at")
-    list_filter = ("year", "declared_size", "proposed_size")
-    list_select_related = ("company", "declared_by")
-    search_fields = COMPANY_SEARCH
-    search_help_text = COMPANY_SEARCH_HELP
-    ordering = ("-declared_at", "-pk")
-    action_form = ReasonForm
-    actions = ("unlock",)
-
-    def has_unlock_permission(self, request: HttpRequest) -> bool:
-        """Who may open a fixed size again."""
-        return request.user.has_perm("companies.change_sizedeclaration")
-
-    @admin.action(description=_("Unlock: the company may confirm the size again"), permissions=["unlock"])
-    def unlock(self, request: HttpRequest, declarations: QuerySet[SizeDeclaration]) -> None:
-        """Open sizes again for the reason typed beside the action."""
-        changed = 0
-        try:
-            for declaration in declarations.order_by("pk"):
-                services.unlock_size(
-                    company_id=declaration.company_id,
-                    year=declaration.year,
-                    reason=request.POST.get("reason", ""),
-                    user=cast("User", request.user),
-                    now=clock.now(),
-                )
-                changed += 1
-        except DomainError as error:
-            self.message_user(request, str(error.message), messages.ERROR)
-            return
-        text = ngettext("%(count)s size unlocked.", "%(count)s sizes unlocked.", changed) % {"count": changed}
-        self.message_user(request, text, messages.SUCCESS)
-
-
-@admin.register(SizeEvidence)
-class SizeEvidenceAdmin(ReadOnlyAdmin):
-    """What each confirmation of a size rested on; nobody changes it."""
-
-    list_display = ("company", "year", "advised_size", "declared_size", "recorded_by", "recorded_at")
-    list_filter = ("year", "declared_size", "advised_size")
-    list_select_related = ("company", "recorded_by")
-    search_fields = COMPANY_SEARCH
-    search_help_text = COMPANY_SEARCH_HELP
-    ordering = ("-recorded_at", "-pk")
-
-
-class AnnualAccountsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
-    """Figures that staff type, with the limits of the file import."""
-
-    class Meta:
-        model = AnnualAccounts
-        fields = ("company", "closed_on", "months", "workers", "turnover", "balance_total")
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a year that has not ended, and figures that no enterprise has."""
-        data = super().clean() or self.cleaned_data
-        most = {
-            "workers": filed_accounts.MOST_WORKERS,
-            "turnover": filed_accounts.MOST_EURO,
-            "balance_total": filed_accounts.MOST_EURO,
-        }
-        for name, limit in most.items():
-            if data.get(name) is not None and not 0 <= data[name] <= limit:
-                self.add_error(name, _("This figure cannot be right: it is negative or too large."))
-        if data.get("closed_on") and data["closed_on"] > clock.today():
-            self.add_error("closed_on", _("This accounting year has not ended yet."))
-        return data
-
-
-@admin.register(AnnualAccounts)
-class AnnualAccountsAdmin(ReadOnlyAdmin):
-    """The figures on record; staff may enter them by hand, and the story of the company says who did."""
-
-    form = AnnualAccountsForm
-    list_display = ("company", "closed_on", "months", "workers", "turnover", "balance_total", "source", "recorded_at")
-    list_filter = ("source",)
-    list_select_related = ("company",)
-    search_fields = COMPANY_SEARCH
-    search_help_text = COMPANY_SEARCH_HELP
-    ordering = ("-closed_on", "pk")
-    autocomplete_fields = ("company",)
-    readonly_fields = ("source", "recorded_at")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Who may add the model may enter figures."""
-        return request.user.has_perm("companies.add_annualaccounts")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Who may change the model may correct figures."""
-        return request.user.has_perm("companies.change_annualaccounts")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Correct the figures of a year, never whose year it is."""
-        return [*self.readonly_fields, *(["company", "closed_on"] if obj else [])]
-
-    def save_model(self, request: HttpRequest, obj: AnnualAccounts, form: Any, change: Any) -> None:
-        """Write through the service: the source becomes *by hand*, and an event is added."""
-        saved = services.record_accounts(
-            company_id=obj.company_id,
-            year=services.YearData(
-                closed_on=obj.closed_on,
-                months=obj.months,
-                workers=obj.workers,
-                turnover=obj.turnover,
-                balance_total=obj.balance_total,
-            ),
-            user=cast("User", request.user),
-            now=clock.now(),
-        )
-        obj.pk = saved.pk
 
 
 @admin.register(CompanyEvent)

@@ -111,7 +111,7 @@ def load(*, today: date) -> None:
         _add_mandates(demo_people.user(key), names, MandateRole.USER, today=today)
     for name, (emails, iban) in CONTACTS.items():
         _add_contact_data(company(name), emails, iban, now=now)
-    demo_groups.load(user=demo_people.user("an"), today=today, now=now)
+    demo_groups.load(today=today, now=now)
 
 
 def company(name: str) -> Company:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from accounts.models import User
 from companies import services
 from companies.enums import FigureBasis, MemberKind
-from companies.models import Company, CompanyGroup, GroupMember
+from companies.models import Company, CompanyGroup, GroupMember, Mandate
 
 SMALL_IN_A_GROUP = "Softwarehuis Kompas"
 WITH_A_FUND = "Studio Zeewind"
@@ -18,7 +18,7 @@ IN_A_RING = "Garage Vermeersch"
 
 @dataclass(frozen=True)
 class Outsider:
-    """A party that the register of the demo lacks, with workers, turnover and balance sheet total of last year."""
+    """A party that the register of the demo lacks, with the workers, turnover and balance sheet total of each year."""
 
     kind: MemberKind
     name: str
@@ -67,12 +67,13 @@ GROUPS: Mapping[str, DemoGroup] = {
 }
 
 
-def load(*, user: User, today: date, now: datetime) -> None:
-    """Enter the groups of this year, where nobody has started one yet."""
+def load(*, today: date, now: datetime) -> None:
+    """Enter the groups of this year, each by a person who acts for the company, where nobody has started one yet."""
     for name, plan in GROUPS.items():
         company = Company.objects.get(name=name)
         if not CompanyGroup.objects.filter(company=company, year=today.year).exists():
-            _Entry(company, user=user, today=today, now=now).enter(plan)
+            mandate = Mandate.objects.valid_on(today).filter(company=company).order_by("pk")[0]
+            _Entry(company, user=mandate.user, today=today, now=now).enter(plan)
 
 
 class _Entry:
@@ -106,16 +107,17 @@ class _Entry:
         member = services.add_party(edit=self._edit(), data=data)
         if outsider.figures:
             workers, turnover, balance_total = (Decimal(figure) for figure in outsider.figures)
-            year = services.YearData(
-                closed_on=date(self.today.year - 1, 12, 31),
-                months=12,
-                workers=workers,
-                turnover=turnover,
-                balance_total=balance_total,
-            )
-            services.save_figures(
-                edit=self._edit(), member_id=member.pk, basis=FigureBasis.OWN, covers=(), years=[year]
-            )
+            years = [
+                services.YearData(
+                    closed_on=date(self.today.year - ago, 12, 31),
+                    months=12,
+                    workers=workers,
+                    turnover=turnover,
+                    balance_total=balance_total,
+                )
+                for ago in (1, 2)
+            ]
+            services.save_figures(edit=self._edit(), member_id=member.pk, basis=FigureBasis.OWN, covers=(), years=years)
         return member
 
     def _edit(self) -> services.Edit:

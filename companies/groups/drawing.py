@@ -21,7 +21,7 @@ GAP_X, GAP_Y = 28, 74
 MARGIN = 16
 DETOUR = 26
 NAME_CHARACTERS = 21
-RELATION_CHARACTERS = 25
+RELATION_CHARACTERS = 27
 LABEL_CHARACTERS = 34
 CHARACTER_WIDTH = 7.4
 # More parties than this make no drawing that anybody reads: the table remains.
@@ -203,7 +203,7 @@ def _label(link: LinkReport, boxes: Mapping[str, _Box]) -> SafeString:
         x = owner.middle + (owned.middle - owner.middle) * 0.5
         y = owner.y + BOX_HEIGHT + GAP_Y / 2
     else:
-        x = _side(boxes) + width / 2 - 2
+        x = _side(boxes) + width / 2 + 3
         y = (owner.y + owned.y + BOX_HEIGHT) / 2
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="22" rx="3" fill="{}"/>'

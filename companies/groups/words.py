@@ -84,7 +84,7 @@ def decision(report: Report) -> list[str]:
     """Return what decided, as sentences: the special rule where there is one, then the sum of the last year."""
     sentences = []
     special = str(_DECISIONS[report.decided_by]) % {"share": percent(Decimal(report.public_share))}
-    if report.years:
+    if report.years and report.decided_by != "public_body":
         sentences.append(_year_in_words(report, report.years[0]))
     return [*([special] if special else []), *sentences]
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from companies import rules, selectors
-from companies.enums import CompanyEventKind, Size
+from companies.enums import CompanyEventKind, Right, Size
 from companies.groups import rules as group_rules
 from companies.groups.evidence import RULE_VERSION as GROUP_RULE_VERSION
 from companies.groups.evidence import GroupEvidence, evidence_of
 from companies.groups.rows import load
 from companies.models import SizeDeclaration, SizeEvidence
 from companies.services.events import hold_company, record
+from companies.services.rights import require_right
 from companies.size import RULE_VERSION, Proposal
 from portefeuille.errors import Conflict, Refusal, Refused
 from portefeuille.locking import lock
@@ -27,9 +28,11 @@ def declare_size(
     """Confirm the size for a year, with the figures and the advice of this moment as evidence; repeatable.
 
     Raises `Conflict` once the size of the year is locked; `Refused` for a size smaller than the figures of the company
-    or of its group point to, or of a group that cannot be computed, without a reason.
+    or of its group point to, or of a group that cannot be computed, without a reason; `NotAllowed` for who may not
+    apply.
     """
     company = hold_company(company_id=company_id)
+    require_right(company_id=company_id, user=user, right=Right.APPLY, today=timezone.localdate(now))
     declaration = lock(SizeDeclaration.objects.filter(company=company, year=year)).first()
     if declaration is not None and declaration.locked_at is not None:
         raise Conflict(_("The size of this year is fixed since the first application. Call 1700 when it is wrong."))

@@ -11,7 +11,7 @@ from companies.groups.case import assess
 from companies.groups.report import Report, report_of
 from companies.groups.rows import GroupRows, load
 from companies.models import Company, CompanyGroup, GroupLink, GroupMember
-from tests.factories import NOW, TODAY, make_company, make_user
+from tests.factories import NOW, TODAY, make_company, make_mandate
 
 
 class Entry:
@@ -19,7 +19,7 @@ class Entry:
 
     def __init__(self, company: Company | None = None, *, user: User | None = None) -> None:
         self.company = company or make_company()
-        self.user = user or make_user()
+        self.user = user or make_mandate(company=self.company).user
         self.group = services.start_group(company_id=self.company.pk, year=TODAY.year, user=self.user, now=NOW)
 
     @property

@@ -8,10 +8,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from companies.enums import CompanyEventKind
-from companies.models import ActivityDecision, Company, CompanyEvent, LegalForm, PublicShare
+from companies.enums import AccountsSource, CompanyEventKind
+from companies.models import (
+    ActivityDecision,
+    AnnualAccounts,
+    Company,
+    CompanyEvent,
+    LegalForm,
+    PublicShare,
+    SizeDeclaration,
+)
 from portefeuille import clock
 from tests.factories import (
+    NOW,
     make_access_request,
     make_accounts,
     make_activity,
@@ -33,6 +42,7 @@ REGISTERS = (
     "invitation",
     "publicshare",
     "sizedeclaration",
+    "sizeevidence",
     "annualaccounts",
     "companyevent",
     "legalform",
@@ -177,3 +187,55 @@ def test_the_agency_records_a_public_share_with_its_source(staff: Client) -> Non
     assert PublicShare.objects.count() == 0
     assert staff.post(page, typed).status_code == 302
     assert PublicShare.objects.get().is_below_limit is False
+
+
+def test_staff_unlock_a_size_with_the_reason_beside_the_action(staff: Client) -> None:
+    """Without a reason nothing happens; the reason stays in the story."""
+    size = make_size(company=make_company(), locked_at=NOW)
+    page = reverse("admin:companies_sizedeclaration_changelist")
+    locked = []
+    for reason in ("", "Verkeerde jaarrekening"):
+        staff.post(page, {"action": "unlock", "_selected_action": [size.pk], "reason": reason})
+        locked.append(SizeDeclaration.objects.get().locked_at)
+    assert locked == [NOW, None]
+    assert CompanyEvent.objects.get(kind=CompanyEventKind.SIZE_UNLOCKED).facts["reason"] == "Verkeerde jaarrekening"
+
+
+def test_staff_enter_figures_by_hand_and_correct_them(staff: Client) -> None:
+    """The register keeps that they were typed, the story who typed them; the year itself stays."""
+    company = make_company()
+    data = {
+        "company": str(company.pk),
+        "closed_on": "31/12/2025",
+        "months": "12",
+        "workers": "12,5",
+        "turnover": "",
+        "balance_total": "400000",
+    }
+    page = reverse("admin:companies_annualaccounts_add")
+    assert staff.post(page, data).status_code == 302
+    row = AnnualAccounts.objects.get(company=company)
+    assert (str(row.workers), row.turnover, row.source) == ("12.5", None, AccountsSource.HAND.value)
+    staff.post(reverse("admin:companies_annualaccounts_change", args=[row.pk]), data | {"workers": "13"})
+    row.refresh_from_db()
+    assert str(row.workers) == "13.0"
+    assert CompanyEvent.objects.filter(kind=CompanyEventKind.ACCOUNTS_RECORDED).count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"workers": "-1"},
+        {"workers": "5000001"},
+        {"turnover": "10000000000001"},
+        {"months": "0"},
+        {"months": "24"},
+        {"closed_on": "31/12/2098"},
+    ],
+)
+def test_figures_that_cannot_be_are_refused_to_staff_too(staff: Client, wrong: dict[str, str]) -> None:
+    """The same limits as in the file import."""
+    data = {"company": str(make_company().pk), "closed_on": "31/12/2025", "months": "12", "workers": "1"}
+    response = staff.post(reverse("admin:companies_annualaccounts_add"), data | wrong)
+    assert (response.status_code, AnnualAccounts.objects.count()) == (200, 0)
+    assert list(response.context["adminform"].form.errors) == list(wrong)

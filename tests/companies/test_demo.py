@@ -8,8 +8,11 @@ from django.test import override_settings
 
 from accounts import demo as people
 from accounts.people import PEOPLE
-from companies import demo, rules, selectors, services
+from companies import demo, demo_groups, rules, selectors, services
 from companies.enums import MandateRole, Size
+from companies.groups import rows as group_rows
+from companies.groups.case import assess
+from companies.groups.report import report_of
 from companies.models import AnnualAccounts, Company, CompanyEvent, ContactAddress, Mandate
 from tests.factories import NOW, TODAY
 
@@ -93,3 +96,22 @@ def test_the_people_of_the_demo_never_stand_beside_real_data() -> None:
     with pytest.raises(ImproperlyConfigured):
         demo.load(today=TODAY)
     assert counts() == [0] * 5
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize(
+    ("name", "own", "size", "relations"),
+    [
+        (demo_groups.SMALL_IN_A_GROUP, "small", "medium", {"linked", "partner"}),
+        (demo_groups.WITH_A_FUND, "small", "small", {"exempt_investor", "none"}),
+        (demo_groups.WITH_A_PUBLIC_OWNER, "small", "large", {"public_body", "partner"}),
+        (demo_groups.IN_A_RING, "small", "small", {"linked"}),
+    ],
+)
+def test_there_is_a_group_of_every_kind(name: str, own: str, size: str, relations: set[str]) -> None:
+    """Small by itself but medium by its group, a fund, a public owner, a ring; no figure is missing."""
+    rows = group_rows.load(company_id=demo.company(name).pk, year=TODAY.year)
+    assert rows is not None
+    report = report_of(rows, assess(rows, today=TODAY))
+    assert (report.own_size, report.size, report.is_complete) == (own, size, True)
+    assert {party.relation for party in report.others} == relations

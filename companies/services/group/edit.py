@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from companies.enums import CompanyEventKind
+from companies.enums import CompanyEventKind, Right
 from companies.models import CompanyGroup, GroupLink, GroupMember, SizeDeclaration
 from companies.services.events import record
+from companies.services.rights import require_right
 from portefeuille.errors import Conflict, Refusal, Refused
 from portefeuille.locking import lock
 
@@ -34,7 +35,11 @@ class Edit:
 
 
 def hold(edit: Edit) -> CompanyGroup:
-    """Lock the group; raise `GroupChanged` when its author saw an older version, `Conflict` once the size is locked."""
+    """Lock the group for a person who may apply for the company.
+
+    Raises `NotAllowed` for who may not, `Conflict` once the size is fixed, `GroupChanged` for who saw an older version.
+    """
+    require_right(company_id=edit.company_id, user=edit.user, right=Right.APPLY, today=timezone.localdate(edit.now))
     group = lock(CompanyGroup.objects.filter(company_id=edit.company_id, year=edit.year)).first()
     if group is None:
         raise Conflict(_("This group is no longer there. Open the page of the size again."))

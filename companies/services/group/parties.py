@@ -5,15 +5,17 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from companies.enums import CompanyEventKind, MemberKind
+from companies.enums import CompanyEventKind, MemberKind, Right
 from companies.groups import rules
 from companies.models import Company, CompanyGroup, GroupMember
 from companies.services.events import hold_company, record
 from companies.services.group.edit import Edit, hold, member_of, note, refuse, refuse_locked
 from companies.services.group.figures import copy_accounts
+from companies.services.rights import require_right
 from portefeuille.errors import Conflict
 
 
@@ -36,6 +38,7 @@ class PartyData:
 def start_group(*, company_id: int, year: int, user: User, now: datetime) -> CompanyGroup:
     """Begin the group of a year with the company itself and its figures on record; repeatable."""
     company = hold_company(company_id=company_id)
+    require_right(company_id=company_id, user=user, right=Right.APPLY, today=timezone.localdate(now))
     refuse_locked(company_id, year)
     group, is_new = CompanyGroup.objects.get_or_create(
         company=company, year=year, defaults={"changed_by": user, "changed_at": now}

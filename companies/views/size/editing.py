@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from companies import access_rules, services
+from companies import services
 from companies.enums import Right
 from companies.groups.rows import GroupRows, load
-from companies.guards import CompanyRequest, refuse_other_tab
+from companies.guards import CompanyRequest, demand, refuse_other_tab
 from companies.models import GroupMember
 from portefeuille import clock
 from portefeuille.errors import Conflict, NotAllowed, Refused
@@ -47,7 +47,7 @@ def edit_of(request: CompanyRequest) -> services.Edit:
     Raises `Conflict` for a form of another company, and `NotAllowed` for a person who may only look.
     """
     refuse_other_tab(request)
-    require_apply(request)
+    demand(request, Right.APPLY)
     version = request.POST.get(VERSION, "")
     return services.Edit(
         company_id=request.company.pk,
@@ -56,12 +56,6 @@ def edit_of(request: CompanyRequest) -> services.Edit:
         user=request.user,
         now=clock.now(),
     )
-
-
-def require_apply(request: CompanyRequest) -> None:
-    """Raise `NotAllowed` for a person who may look at the company but not apply for it."""
-    if not request.mandate.may(Right.APPLY):
-        raise NotAllowed([access_rules.right_missing(Right.APPLY)])
 
 
 def save(form: PortalForm, change: Callable[[], object]) -> int:
@@ -73,6 +67,8 @@ def save(form: PortalForm, change: Callable[[], object]) -> int:
     except services.GroupChanged as error:
         form.add_error(None, str(error.message))
         return CONFLICT
+    except NotAllowed:
+        raise
     except Refused as error:
         form.add_refusals(error.refusals)
         return UNPROCESSABLE

@@ -19,12 +19,12 @@ from companies.groups.drawing import draw, in_sentences
 from companies.groups.forms import PARTY_FORMS
 from companies.groups.report import PartyReport, Report, report_of
 from companies.groups.rows import GroupRows
-from companies.guards import CompanyRequest, company_required, refuse_other_tab
+from companies.guards import CompanyRequest, company_required, demand, refuse_other_tab
 from companies.models import Company, GroupLink, GroupMember
-from companies.size import MEDIUM, SMALL
-from companies.views.size.editing import CONFLICT, NEW, UNPROCESSABLE, edit_of, require_apply, rows_of
+from companies.size import MEDIUM, SMALL, DecidedBy
+from companies.views.size.editing import CONFLICT, NEW, UNPROCESSABLE, edit_of, rows_of
 from portefeuille import clock
-from portefeuille.errors import Refused
+from portefeuille.errors import NotAllowed, Refused
 
 MOST_FOUND = 10
 
@@ -45,7 +45,7 @@ class PartyCard:
 def start(request: CompanyRequest) -> HttpResponse:
     """Begin the group of this year, or go on with it."""
     refuse_other_tab(request)
-    require_apply(request)
+    demand(request, Right.APPLY)
     services.start_group(company_id=request.company.pk, year=clock.today().year, user=request.user, now=clock.now())
     return redirect("companies:group")
 
@@ -57,7 +57,7 @@ def group(request: CompanyRequest) -> HttpResponse:
     rows = rows_of(request)
     report = report_of(rows, assess(rows, today=clock.today()))
     declaration = selectors.size_declaration(request.company, year=rows.group.year)
-    missing = dict(words.missing(report))
+    missing = {} if report.decided_by == DecidedBy.PUBLIC_BODY else dict(words.missing(report))
     context = {
         "rows": rows,
         "report": report,
@@ -104,6 +104,8 @@ def add(request: CompanyRequest) -> HttpResponse:
             member = services.add_registered_company(edit=edit_of(request), number=_number(request))
         except services.GroupChanged as error:
             rows, status, problem = rows_of(request), CONFLICT, str(error.message)
+        except NotAllowed:
+            raise
         except Refused as error:
             status, problem = UNPROCESSABLE, str(error.message)
         else:

@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from companies import selectors, services
-from companies.enums import Size
+from companies.enums import Right, Size
 from companies.explanations import explanation, limits_in_words
 from companies.forms import SizeForm
 from companies.groups import words
 from companies.groups.case import assess
 from companies.groups.report import Report, report_of
 from companies.groups.rows import load
-from companies.guards import CompanyRequest, company_required, refuse_other_tab
+from companies.guards import CompanyRequest, company_required, demand, refuse_other_tab
 from companies.models import SizeDeclaration
 from companies.size import MEDIUM, SMALL, Proposal, class_of_year
-from companies.views.size.editing import UNPROCESSABLE, require_apply
+from companies.views.size.editing import UNPROCESSABLE
 from portefeuille import clock
-from portefeuille.errors import Refused
+from portefeuille.errors import NotAllowed, Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +28,7 @@ def size(request: CompanyRequest) -> HttpResponse:
     """Show the proposal and why, and confirm the size of the year; once locked it can only be read."""
     if request.method == "POST":
         refuse_other_tab(request)
-        require_apply(request)
+        demand(request, Right.APPLY)
     year = clock.today().year
     proposal = selectors.size_proposal(request.company)
     declaration = selectors.size_declaration(request.company, year=year)
@@ -40,6 +40,8 @@ def size(request: CompanyRequest) -> HttpResponse:
             services.declare_size(
                 company_id=request.company.pk, year=year, user=request.user, now=clock.now(), **form.cleaned_data
             )
+        except NotAllowed:
+            raise
         except Refused as error:
             form.add_refusals(error.refusals)
         else:

@@ -7,12 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from companies import services
-from companies.enums import AccountsSource, CompanyEventKind, FigureBasis, Market, MemberKind
+from companies.enums import AccountsSource, CompanyEventKind, FigureBasis, MandateRole, Market, MemberKind
 from companies.groups.rules import MOST_MEMBERS
 from companies.models import Company, CompanyEvent, CompanyGroup, GroupLink, GroupMember, MemberAccounts
-from portefeuille.errors import Conflict, Refused
+from portefeuille.errors import Conflict, NotAllowed, Refused
 from tests.companies.group_rows import Entry
-from tests.factories import NOW, TODAY, enterprise_number, make_accounts, make_company, make_size, make_user
+from tests.factories import NOW, TODAY, enterprise_number, make_accounts, make_company, make_mandate, make_size
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_group_starts_with_the_company_and_its_last_three_years() -> None:
 def test_starting_again_goes_on_with_the_same_group() -> None:
     entry = Entry()
     entry.add("Molen")
-    again = services.start_group(company_id=entry.company.pk, year=TODAY.year, user=make_user(), now=NOW)
+    again = services.start_group(company_id=entry.company.pk, year=TODAY.year, user=entry.user, now=NOW)
     assert (again.pk, again.members.count()) == (entry.group.pk, 2)
 
 
@@ -80,13 +80,26 @@ def test_every_change_counts_and_stands_in_the_story() -> None:
 
 def test_who_saw_an_older_version_overwrites_nothing_and_reads_who_was_faster() -> None:
     entry = Entry()
-    seen = entry.edit(user=make_user())
+    seen = entry.edit(user=make_mandate(company=entry.company).user)
     entry.add("Molen")
     with pytest.raises(services.GroupChanged) as conflict:
         services.add_party(edit=seen, data=services.PartyData(kind=MemberKind.ENTERPRISE, name="Winkel"))
     assert entry.user.get_full_name() in str(conflict.value.message)
     assert "10:00" in str(conflict.value.message)
     assert list(entry.group.members.order_by("pk").values_list("name", flat=True))[1:] == ["Molen"]
+
+
+def test_who_may_only_look_changes_nothing() -> None:
+    entry = Entry()
+    visitor = make_mandate(company=entry.company, role=MandateRole.USER, may_apply=False)
+    stranger = make_mandate()
+    data = services.PartyData(kind=MemberKind.ENTERPRISE, name="Molen")
+    for user in (visitor.user, stranger.user):
+        with pytest.raises(NotAllowed):
+            services.add_party(edit=entry.edit(user=user), data=data)
+        with pytest.raises(NotAllowed):
+            services.start_group(company_id=entry.company.pk, year=TODAY.year, user=user, now=NOW)
+    assert entry.group.members.count() == 1
 
 
 def test_once_the_size_is_fixed_the_group_is_too() -> None:

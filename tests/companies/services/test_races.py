@@ -9,10 +9,11 @@ from django.db import connection
 
 from companies import services
 from companies.access_rules import Grant
-from companies.enums import AccessRequestStatus, CompanyEventKind, MandateRole, Size
-from companies.models import AccessRequest, CompanyEvent, Mandate, SizeDeclaration
+from companies.enums import AccessRequestStatus, CompanyEventKind, MandateRole, MemberKind, Size
+from companies.models import AccessRequest, CompanyEvent, CompanyGroup, GroupMember, Mandate, SizeDeclaration
 from correspondence.models import Message
 from portefeuille.errors import Conflict, Refused
+from tests.companies.group_rows import Entry
 from tests.factories import NOW, make_access_request, make_company, make_mandate, make_size, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +103,7 @@ def test_the_size_cannot_change_between_two_locks() -> None:
     """Whoever comes first, the locked size is the one that was returned."""
     company = make_company()
     make_size(company=company, size=Size.SMALL)
-    user = make_user()
+    user = make_mandate(company=company).user
     locked, _declared = at_once(
         lambda: services.lock_size(company_id=company.pk, year=2026, now=NOW),
         lambda: services.declare_size(
@@ -123,7 +124,7 @@ def test_the_size_cannot_change_between_two_locks() -> None:
 def test_two_first_confirmations_at_once_make_one_row() -> None:
     """The company's row is the lock, for the declaration is not there yet."""
     company = make_company()
-    user = make_user()
+    user = make_mandate(company=company).user
     at_once(
         *[
             lambda size=size: services.declare_size(
@@ -163,3 +164,34 @@ def test_a_link_that_two_people_open_at_once_lets_one_in() -> None:
     )
     assert conflicts(results) == 1
     assert Mandate.objects.filter(role=MandateRole.USER).count() == 1
+
+
+def test_of_two_people_who_change_one_version_of_a_group_one_is_told() -> None:
+    """The other's party is there; nothing is lost unseen."""
+    entry = Entry()
+    other = make_mandate(company=entry.company).user
+    edits = [entry.edit(), entry.edit(user=other)]
+    results = at_once(
+        *[
+            lambda edit=edit, name=name: services.add_party(
+                edit=edit, data=services.PartyData(kind=MemberKind.ENTERPRISE, name=name)
+            )
+            for edit, name in zip(edits, ("Molen", "Winkel"), strict=True)
+        ]
+    )
+    assert [isinstance(result, services.GroupChanged) for result in results].count(True) == 1
+    entry.group.refresh_from_db()
+    assert (entry.group.members.count(), entry.group.version) == (2, 2)
+
+
+def test_two_people_who_start_a_group_at_once_start_one() -> None:
+    """The company itself stands in it once."""
+    first = make_mandate()
+    second = make_mandate(company=first.company)
+    at_once(
+        *[
+            lambda user=mandate.user: services.start_group(company_id=first.company_id, year=2026, user=user, now=NOW)
+            for mandate in (first, second)
+        ]
+    )
+    assert (CompanyGroup.objects.count(), GroupMember.objects.count()) == (1, 1)

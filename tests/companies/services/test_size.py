@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from companies import services
-from companies.enums import CompanyEventKind, Size
+from companies.enums import CompanyEventKind, MandateRole, Size
 from companies.models import Company, CompanyEvent, SizeDeclaration, SizeEvidence
 from companies.size import RULE_VERSION
-from portefeuille.errors import Conflict, Refused
+from portefeuille.errors import Conflict, NotAllowed, Refused
 from tests.companies.group_rows import Entry
-from tests.factories import NOW, make_accounts, make_company, make_size, make_user
+from tests.factories import NOW, make_accounts, make_company, make_mandate, make_size, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,13 @@ pytestmark = pytest.mark.django_db
 def declare(company: Company, size: Size, *, reason: str = "", year: int = 2026) -> SizeDeclaration:
     """Confirm a size."""
     return services.declare_size(
-        company_id=company.pk, year=year, size=size, reason=reason, belongs_to_group=False, user=make_user(), now=NOW
+        company_id=company.pk,
+        year=year,
+        size=size,
+        reason=reason,
+        belongs_to_group=False,
+        user=make_mandate(company=company).user,
+        now=NOW,
     )
 
 
@@ -27,7 +33,7 @@ def test_the_declaration_keeps_the_figures_the_proposal_rested_on() -> None:
     """Evidence for an inspection, years later."""
     company = make_company()
     make_accounts(company=company, closed_on=date(2025, 12, 31), workers="8.5", turnover=None)
-    user = make_user()
+    user = make_mandate(company=company).user
     declaration = services.declare_size(
         company_id=company.pk,
         year=2026,
@@ -109,6 +115,24 @@ def test_a_size_that_nobody_confirmed_cannot_be_locked() -> None:
     with pytest.raises(Refused) as refused:
         services.lock_size(company_id=company.pk, year=2026, now=NOW)
     assert [refusal.code for refusal in refused.value.refusals] == ["SIZE_NOT_CONFIRMED"]
+
+
+def test_who_may_only_look_confirms_nothing() -> None:
+    """Neither does a stranger."""
+    company = make_company()
+    visitor = make_mandate(company=company, role=MandateRole.USER, may_apply=False)
+    for user in (visitor.user, make_user()):
+        with pytest.raises(NotAllowed):
+            services.declare_size(
+                company_id=company.pk,
+                year=2026,
+                size=Size.SMALL,
+                reason="",
+                belongs_to_group=False,
+                user=user,
+                now=NOW,
+            )
+    assert SizeDeclaration.objects.count() == 0
 
 
 def test_an_unknown_company_has_no_size() -> None:
