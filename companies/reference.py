@@ -1,4 +1,4 @@
-"""Load the reference data of the registers: legal forms and NACE-BEL codes, and which of them the measure accepts.
+"""Load the reference data of the registers: legal forms, NACE-BEL codes and what a code of 2008 may have become.
 
 The files stand in `data/reference/`, with their sources. Loading is repeatable: names are brought up to date, while the
 agency's own decisions on eligibility stay.
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from companies.enums import LegalFormGroup, NaceVersion
-from companies.models import LegalForm, NaceCode
+from companies.enums import CandidateGround, LegalFormGroup, NaceVersion
+from companies.models import LegalForm, NaceCandidate, NaceCode
 
 FOLDER = Path(__file__).resolve().parent / "data" / "reference"
 
@@ -21,12 +21,18 @@ _GROUPS = {
     "vzw/stichting": LegalFormGroup.NON_PROFIT,
     "andere": LegalFormGroup.OTHER,
 }
+_GROUNDS = {
+    "label": CandidateGround.LABEL,
+    "same code, one class": CandidateGround.CODE,
+    "only candidate": CandidateGround.ONLY,
+    "candidate of class": CandidateGround.CLASS,
+}
 _LABELS = ("label", "label_fr")
 
 
 @transaction.atomic
 def load() -> dict[str, int]:
-    """Insert or update every legal form and NACE-BEL code; return how many there are of each."""
+    """Insert or update every legal form, NACE-BEL code and candidate; return how many there are of each."""
     forms = list(_legal_forms())
     codes = [code for version in NaceVersion for code in _nace_codes(version)]
     LegalForm.objects.bulk_create(
@@ -35,7 +41,11 @@ def load() -> dict[str, int]:
     NaceCode.objects.bulk_create(
         codes, update_conflicts=True, unique_fields=["version", "code"], update_fields=[*_LABELS, "label_en"]
     )
-    return {"legal_forms": len(forms), "nace_codes": len(codes)}
+    candidates = list(_nace_candidates())
+    NaceCandidate.objects.bulk_create(
+        candidates, update_conflicts=True, unique_fields=["old", "new"], update_fields=["ground"]
+    )
+    return {"legal_forms": len(forms), "nace_codes": len(codes), "nace_candidates": len(candidates)}
 
 
 def _legal_forms() -> Iterator[LegalForm]:
@@ -61,6 +71,16 @@ def _nace_codes(version: NaceVersion) -> Iterator[NaceCode]:
             label_fr=row["label_fr"],
             label_en=row["label_en"],
             is_eligible=row["code"][:2] not in refused,
+        )
+
+
+def _nace_candidates() -> Iterator[NaceCandidate]:
+    known = {(nace.version, nace.code): nace for nace in NaceCode.objects.all()}
+    for row in _rows("nacebel_2008_2025_candidates.csv"):
+        yield NaceCandidate(
+            old=known[NaceVersion.V2008, row["code_2008"]],
+            new=known[NaceVersion.V2025, row["code_2025"]],
+            ground=_GROUNDS[row["basis"]],
         )
 
 

@@ -1,6 +1,6 @@
 """What pages and rules need to know of applications; nothing here writes."""
 
-from applications.selectors.activities import activity_by_code, registered_activities, search_activities
+from applications.selectors.activities import activity_by_code, candidates_of, registered_activities, search_activities
 from applications.selectors.budget import YearBudget, year_budget
 from applications.selectors.judgement import (
     Offer,
@@ -56,6 +56,7 @@ __all__ = [
     "activity_by_code",
     "activity_refusals",
     "application_by_key",
+    "candidates_of",
     "counts",
     "documents_of",
     "drafts",

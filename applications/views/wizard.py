@@ -100,7 +100,15 @@ def activities(request: CompanyRequest) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=UNPROCESSABLE)
     found = selectors.search_activities(form.cleaned_data["q"])
-    rows = [{"code": nace.code, "label": nace.label, "is_eligible": nace.is_eligible} for nace in found]
+    rows = [
+        {
+            "code": nace.code,
+            "label": nace.label,
+            "edition": nace.get_version_display(),
+            "is_eligible": nace.is_eligible,
+        }
+        for nace in found
+    ]
     return JsonResponse({"activities": rows})
 
 
@@ -207,12 +215,11 @@ def _save(request: CompanyRequest, visit: Visit, form: PortalForm) -> HttpRespon
 
 
 def _company_page(request: CompanyRequest, visit: Visit) -> HttpResponse:
-    known = visit.application.nace
-    activity = _activity(request, known)
+    activity = _activity(request, visit.application.nace)
     form = ActivityForm(
         _sent(request),
         company=request.company,
-        known=known,
+        known=activity,
         initial={"nace": activity.code if activity else request.GET.get("code", "")},
     )
     if request.method == "POST" and form.is_valid():
@@ -221,14 +228,26 @@ def _company_page(request: CompanyRequest, visit: Visit) -> HttpResponse:
             return response
     search = ActivitySearchForm(request.GET if "q" in request.GET else None)
     found = selectors.search_activities(search.cleaned_data["q"]) if search.is_valid() else None
-    registered = selectors.registered_activities(request.company)
-    return _show(request, visit, form, activity=activity, search=search, found=found, registered=registered)
+    if form.has_error("nace", "unknown"):
+        # A part of a code, or a word: what it may mean is offered at once.
+        found = selectors.search_activities(form.data["nace"]) or None
+    return _show(
+        request,
+        visit,
+        form,
+        activity=activity,
+        candidates=selectors.candidates_of(activity) if activity else [],
+        search=search,
+        found=found,
+        registered=selectors.registered_activities(request.company),
+    )
 
 
 def _activity(request: CompanyRequest, known: NaceCode | None) -> NaceCode | None:
     """Return the activity to show: the one that was picked from a list, else the one that the draft holds."""
     if code := request.GET.get("code"):
-        return selectors.activity_by_code(code, company=request.company, known=known)
+        edition = request.GET.get("edition", "")
+        return selectors.activity_by_code(code, company=request.company, known=known, edition=edition)
     return known
 
 

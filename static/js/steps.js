@@ -28,7 +28,7 @@ if (activity && address) {
       list.replaceChildren(
         ...activities
           .filter((found) => found.is_eligible)
-          .map((found) => Object.assign(document.createElement("option"), { value: found.code, label: found.label })),
+          .map((found) => Object.assign(document.createElement("option"), { value: found.code, label: `${found.label} (${found.edition})` })),
       );
     }),
   );

@@ -4,15 +4,15 @@ import pytest
 from django.core.management import call_command
 
 from companies import reference
-from companies.enums import LegalFormGroup, NaceVersion
-from companies.models import LegalForm, NaceCode
+from companies.enums import CandidateGround, LegalFormGroup, NaceVersion
+from companies.models import LegalForm, NaceCandidate, NaceCode
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_code_of_both_editions_and_every_form_is_there() -> None:
     """The numbers are those of the official lists."""
-    assert reference.load() == {"legal_forms": 104, "nace_codes": 1920}
+    assert reference.load() == {"legal_forms": 104, "nace_codes": 1920, "nace_candidates": 2036}
     assert NaceCode.objects.filter(version=NaceVersion.V2008).count() == 943
     assert NaceCode.objects.filter(version=NaceVersion.V2025).count() == 977
 
@@ -92,4 +92,21 @@ def test_farming_government_households_and_embassies_are_refused(version: NaceVe
 def test_the_command_says_how_much_is_in_place(capsys: pytest.CaptureFixture[str]) -> None:
     """One line."""
     call_command("load_reference")
-    assert capsys.readouterr().out == "104 legal forms and 1920 NACE-BEL codes are in place.\n"
+    assert capsys.readouterr().out == (
+        "104 legal forms, 1920 NACE-BEL codes and 2036 candidates for codes of 2008 are in place.\n"
+    )
+
+
+def test_every_code_of_2008_has_candidates_of_2025() -> None:
+    """One for most, several where a person must choose; loading again adds none."""
+    reference.load()
+    reference.load()
+    assert NaceCandidate.objects.count() == 2036
+    assert set(NaceCandidate.objects.values_list("old__version", "new__version")) == {("2008", "2025")}
+    assert NaceCode.objects.filter(version=NaceVersion.V2008, candidates__isnull=True).count() == 0
+    hair = NaceCandidate.objects.filter(old__code="96021").order_by("new__code")
+    assert [(row.new.code, row.ground) for row in hair] == [
+        ("96210", CandidateGround.CLASS),
+        ("96220", CandidateGround.CLASS),
+    ]
+    assert NaceCandidate.objects.get(old__code="01120").ground == CandidateGround.LABEL

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,12 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from applications.models import SubsidyApplication
+from companies.enums import CandidateGround, NaceVersion
+from companies.models import Activity, NaceCandidate
 from portefeuille import clock
 from tests.applications.builders import Applicant, make_applicant
 from tests.applications.builders import browser as logged_in
-from tests.factories import make_company, make_nace, make_provider, make_registration
+from tests.factories import make_activity, make_company, make_nace, make_provider, make_registration
 from tests.journeys.axe import assert_accessible
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -112,6 +115,28 @@ def test_activities_are_suggested_while_somebody_types(
     page.locator("#id_nace").fill("")
     page.locator("#id_nace").press_sequentially("detailhandel")
     expect(page.locator("datalist option")).to_have_attribute("value", "47241")
+
+
+def test_a_company_known_by_a_code_of_2008_chooses_its_code_of_2025(
+    context: BrowserContext, live_server: LiveServer, applicant: Applicant, screenshots: Path | None
+) -> None:
+    old = make_nace(code="96021", version=NaceVersion.V2008, label="Haarverzorging")
+    for code, label in (("96210", "Haarverzorging en barbiers"), ("96220", "Schoonheidsverzorging")):
+        NaceCandidate.objects.create(old=old, new=make_nace(code=code, label=label), ground=CandidateGround.CLASS)
+    Activity.objects.all().delete()
+    make_activity(company=applicant.company, nace=old)
+    page = enter(context, live_server, applicant)
+    page.get_by_role("button", name="Start hier een steunaanvraag").click()
+    expect(page.get_by_role("heading", name="Deze code is van NACE-BEL 2008")).to_be_visible()
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        assert_accessible(page)
+        if screenshots:
+            page.screenshot(path=screenshots / f"step-1-candidates-{size['width']}.png", full_page=True)
+    page.get_by_role("link", name="Gebruik 96.210 Haarverzorging en barbiers").click()
+    expect(page.locator("#id_nace")).to_have_value("96210")
+    go_on(page)
+    assert SubsidyApplication.objects.get().nace == make_nace(code="96210")
 
 
 def test_a_mistake_puts_the_reader_at_the_summary_and_its_links_at_the_fields(

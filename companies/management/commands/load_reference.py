@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: legal forms and NACE-BEL codes."""
+"""`manage.py load_reference`: legal forms, NACE-BEL codes and what those of 2008 may have become."""
 
 from typing import Any
 
@@ -16,5 +16,6 @@ class Command(BaseCommand):
         """Load, and say how much."""
         counts = reference.load()
         self.stdout.write(
-            f"{counts['legal_forms']} legal forms and {counts['nace_codes']} NACE-BEL codes are in place."
+            f"{counts['legal_forms']} legal forms, {counts['nace_codes']} NACE-BEL codes and "
+            f"{counts['nace_candidates']} candidates for codes of 2008 are in place."
         )

@@ -3,8 +3,8 @@
 import pytest
 
 from applications import selectors
-from companies.enums import ActivityGroup, Classification, NaceVersion
-from companies.models import Company, NaceCode
+from companies.enums import ActivityGroup, CandidateGround, Classification, NaceVersion
+from companies.models import Company, NaceCandidate, NaceCode
 from tests.factories import make_activity, make_company, make_nace
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +61,11 @@ def test_another_code_does_not_exist(company: Company, text: str) -> None:
         ("cafe", ["56301"]),
         ("CAFÉS bar", ["56301"]),
         ("teelt", ["01110"]),
-        ("computer", ["62100"]),
+        ("computer", ["62100", "62010"]),
         ("62", ["62100", "62010"]),
         ("62.0", ["62010"]),
-        ("vroegere", []),
+        ("vroegere", ["47110"]),
+        ("6201", ["62010"]),
         ("cafe granen", []),
         ("?!", []),
     ],
@@ -102,17 +103,47 @@ def test_activities_are_found_in_french_and_english(text: str) -> None:
     assert [nace.code for nace in selectors.search_activities(text)] == ["62100"]
 
 
+def test_the_old_edition_comes_after_the_new_one_and_not_twice() -> None:
+    make_nace(code="56301", version=NaceVersion.V2008, label="Cafés en bars")
+    make_nace(code="56302", version=NaceVersion.V2008, label="Discotheken, cafés")
+    found = selectors.search_activities("cafés")
+    assert [(nace.version, nace.code) for nace in found] == [(NaceVersion.V2025, "56301"), (NaceVersion.V2008, "56302")]
+
+
+def test_the_edition_that_was_picked_wins(company: Company) -> None:
+    old = make_nace(code="47110", version=NaceVersion.V2008)
+    make_activity(company=company, nace=old)
+    assert selectors.activity_by_code("47110", company=company, known=old, edition="2025") == make_nace(code="47110")
+    assert selectors.activity_by_code("62010", company=company, edition="2025") == make_nace(
+        code="62010", version=NaceVersion.V2008
+    )
+
+
+def test_what_a_code_of_2008_may_be_is_offered_by_code(company: Company) -> None:
+    old = make_nace(code="62010", version=NaceVersion.V2008)
+    for code in ("62100", "56301"):
+        NaceCandidate.objects.create(old=old, new=make_nace(code=code), ground=CandidateGround.CLASS)
+    assert [nace.code for nace in selectors.candidates_of(old)] == ["56301", "62100"]
+    assert selectors.candidates_of(make_nace(code="62100")) == []
+
+
 def test_words_of_two_languages_are_not_mixed() -> None:
     NaceCode.objects.filter(code="56301").update(label_fr="Débits de boissons")
     assert selectors.search_activities("bars boissons") == []
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
-    [("detialhandel", "47110"), ("voedign", "47110"), ("computerprogramering", "62100"), ("programering", "62100")],
+    ("text", "codes"),
+    [
+        ("detialhandel", ["47110"]),
+        ("voedign", ["47110"]),
+        ("computerprogramering", ["62100", "62010"]),
+        ("programering", ["62100"]),
+        ("vroegre", ["47110"]),
+    ],
 )
-def test_a_typing_error_is_forgiven(text: str, code: str) -> None:
-    assert [nace.code for nace in selectors.search_activities(text)] == [code]
+def test_a_typing_error_is_forgiven_in_both_editions(text: str, codes: list[str]) -> None:
+    assert [nace.code for nace in selectors.search_activities(text)] == codes
 
 
 def test_of_look_alikes_the_best_stands_first_although_another_qualifies() -> None:

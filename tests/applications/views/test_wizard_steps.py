@@ -13,6 +13,8 @@ from applications import wizard
 from applications.enums import Declaration, Status
 from applications.models import AnnualBudget, SubsidyApplication
 from applications.wizard import COMPANY, CONFIRMATION, PROJECT, PROVIDER, RECEIPT, Step
+from companies.enums import CandidateGround, NaceVersion
+from companies.models import NaceCandidate, NaceCode
 from providers.enums import Pillar
 from providers.models import Registration
 from tests.applications import bad_input
@@ -88,11 +90,71 @@ def test_the_search_while_typing_answers_with_activities(visitor: Client) -> Non
             {
                 "code": "10711",
                 "label": "Ambachtelijke vervaardiging van brood en van vers banketbakkerswerk",
+                "edition": "NACE-BEL 2025",
                 "is_eligible": True,
             }
         ]
     }
     assert visitor.get(reverse("applications:activities"), {"q": " "}).status_code == 422
+
+
+@pytest.fixture
+def old_activity(draft: SubsidyApplication) -> NaceCode:
+    """Return a code of 2008 that the draft holds, with two candidates of 2025, one of the same number."""
+    old = make_nace(code="47110", version=NaceVersion.V2008, label="Winkels van vroeger")
+    for code, label in (("47110", "Winkels van nu"), ("47999", "Andere winkels")):
+        NaceCandidate.objects.create(old=old, new=make_nace(code=code, label=label), ground=CandidateGround.CLASS)
+    SubsidyApplication.objects.filter(pk=draft.pk).update(nace=old)
+    return old
+
+
+def test_a_code_of_2008_is_labelled_and_its_candidates_are_offered(
+    visitor: Client, draft: SubsidyApplication, old_activity: NaceCode
+) -> None:
+    page = text_of(visitor.get(url(draft, COMPANY)).content)
+    assert "47.110 Winkels van vroeger NACE-BEL 2008" in page
+    assert "Deze code is van NACE-BEL 2008" in page
+    assert "We vonden daarin 2 activiteiten die 47.110 geworden kunnen zijn." in page
+    assert "47.110 Winkels van nu" in page
+    assert "47.999 Andere winkels" in page
+    assert only().nace == old_activity
+
+
+def test_a_code_of_2008_is_never_converted_by_itself(
+    visitor: Client, draft: SubsidyApplication, old_activity: NaceCode
+) -> None:
+    assert visitor.post(url(draft, COMPANY), {"nace": "47110"}).status_code == 302
+    assert only().nace == old_activity
+
+
+def test_a_candidate_of_the_same_number_is_kept_once_it_is_chosen(
+    visitor: Client, draft: SubsidyApplication, old_activity: NaceCode
+) -> None:
+    page = visitor.get(url(draft, COMPANY)).content.decode()
+    link = "?code=47110&edition=2025"
+    assert link.replace("&", "&amp;") in page
+    picked = text_of(visitor.get(url(draft, COMPANY) + link).content)
+    assert "47.110 Winkels van nu NACE-BEL 2025" in picked
+    assert "Deze code is van NACE-BEL 2008" not in picked
+    assert only().nace == old_activity
+    assert visitor.post(url(draft, COMPANY) + link, {"nace": "47110"}).status_code == 302
+    assert only().nace == make_nace(code="47110")
+
+
+def test_an_activity_of_2025_has_no_candidates(visitor: Client, draft: SubsidyApplication) -> None:
+    assert "NACE-BEL 2008" not in text_of(visitor.get(url(draft, COMPANY)).content)
+
+
+@pytest.mark.parametrize("typed", ["6210", "62.1", "programmeren", "programeren"])
+def test_a_part_of_a_code_or_a_word_in_the_field_is_answered_with_what_it_may_mean(
+    visitor: Client, draft: SubsidyApplication, typed: str
+) -> None:
+    make_nace(code="62100", label="Programmeren")
+    response = visitor.post(url(draft, COMPANY), {"nace": typed})
+    assert response.status_code == 422
+    assert "62.100 Programmeren" in text_of(response.content)
+    assert "Gevonden activiteiten" in text_of(response.content)
+    assert only().nace == make_nace()
 
 
 # Step 2
