@@ -31,6 +31,9 @@ REFUND_SENTENCES: Mapping[str, Promise] = {
     "stopped": gettext_lazy("project stopped"),
     "refused": gettext_lazy("refused by the provider"),
     "expired": gettext_lazy("not paid before the end of the term"),
+    "reduced": gettext_lazy("the project costs less"),
+    "credit": gettext_lazy("paid back by the provider"),
+    "claim": gettext_lazy("more was paid than reclaimed"),
 }
 
 # Why money waits for a person, by the outcome of the match.

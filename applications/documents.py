@@ -1,6 +1,7 @@
 """The files that the portal makes of an application: tagged PDF (PDF/UA-1), from the row, at any time."""
 
 from decimal import Decimal
+from functools import partial
 
 import segno
 from django.conf import settings
@@ -92,6 +93,14 @@ def _keep(application: SubsidyApplication, document: Document | None, name: str,
             row.save()
     except IntegrityError:
         row.file.storage.delete(known(row.file.name))
+
+
+def forget_deposit_instruction(application: SubsidyApplication) -> None:
+    """Throw away the kept deposit instruction, whose amount is no longer right; the next reader makes a new one."""
+    for document in Document.objects.filter(application=application, kind=DEPOSIT_INSTRUCTION):
+        storage, name = document.file.storage, known(document.file.name)
+        document.delete()
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def open_deposit_instruction(application_id: int) -> Attachment:

@@ -42,7 +42,7 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
         {Status.AWAITING_DEPOSIT, Status.PARTIALLY_DEPOSITED, Status.PAYABLE, Status.PARTIALLY_PAID}
     ),
     Status.UNDER_REVIEW: frozenset({Status.COMPLETED, Status.RECOVERY}),
-    Status.RECOVERY: frozenset({Status.RECOVERED}),
+    Status.RECOVERY: frozenset({Status.COMPLETED, Status.RECOVERED}),
     Status.RECOVERED: frozenset(),
 }
 
@@ -56,15 +56,22 @@ class Action(enum.Enum):
     RATE = "rate"
     STOP = "stop"
     REFUSE = "refuse"
+    REDUCE = "reduce"
+    REPAY = "repay"
+    RECOVER = "recover"
 
 
 ACTIONS: Mapping[Status, frozenset[Action]] = {
     Status.DRAFT: frozenset({Action.EDIT}),
-    Status.AWAITING_DEPOSIT: frozenset({Action.DEPOSIT, Action.STOP, Action.REFUSE}),
-    Status.PARTIALLY_DEPOSITED: frozenset({Action.DEPOSIT, Action.STOP, Action.REFUSE}),
-    Status.PAYABLE: frozenset({Action.PAY, Action.STOP, Action.REFUSE}),
-    Status.PARTIALLY_PAID: frozenset({Action.PAY, Action.RATE, Action.STOP}),
-    Status.COMPLETED: frozenset({Action.RATE}),
+    Status.AWAITING_DEPOSIT: frozenset({Action.DEPOSIT, Action.REDUCE, Action.STOP, Action.REFUSE}),
+    Status.PARTIALLY_DEPOSITED: frozenset({Action.DEPOSIT, Action.REDUCE, Action.STOP, Action.REFUSE}),
+    Status.PAYABLE: frozenset({Action.PAY, Action.REDUCE, Action.STOP, Action.REFUSE}),
+    Status.PARTIALLY_PAID: frozenset({Action.PAY, Action.RATE, Action.STOP, Action.REPAY}),
+    Status.COMPLETED: frozenset({Action.RATE, Action.REPAY, Action.RECOVER}),
+    Status.STOPPED: frozenset({Action.REPAY, Action.RECOVER}),
+    Status.EXPIRED: frozenset({Action.REPAY, Action.RECOVER}),
+    Status.UNDER_REVIEW: frozenset({Action.RECOVER}),
+    Status.RECOVERY: frozenset({Action.RECOVER}),
 }
 
 OPEN = frozenset(

@@ -116,6 +116,7 @@ class SubsidyApplication(models.Model):
     deposit_due_on = models.DateField(_("deposit at the latest on"), null=True, blank=True)
     payable_until = models.DateField(_("pay at the latest on"), null=True, blank=True)
     deposited = EuroField(_("deposited so far"), default=0)
+    budget_used = EuroField(_("part of the budget of its year"), default=0)
     funded_on = models.DateField(_("subsidy added on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closing_reason = models.CharField(_("reason of closing"), max_length=30, blank=True)
@@ -183,6 +184,7 @@ class SubsidyApplication(models.Model):
             ),
             models.CheckConstraint(condition=Q(cost__isnull=True) | Q(cost__gt=0), name="application_cost_positive"),
             models.CheckConstraint(condition=Q(other_aid__gte=0), name="application_other_aid_not_negative"),
+            models.CheckConstraint(condition=Q(budget_used__gte=0), name="application_budget_used_not_negative"),
             models.CheckConstraint(
                 condition=Q(deposited__gte=0)
                 & (Q(own_contribution__isnull=True) | Q(deposited__lte=F("own_contribution"))),

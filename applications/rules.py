@@ -83,6 +83,12 @@ def quote(
     return Quote(cost=cost, rate=percent, subsidy=granted, own_contribution=cost - granted, full_subsidy=full)
 
 
+def reduced(*, cost: Decimal, rate: Decimal, granted: Decimal) -> tuple[Decimal, Decimal]:
+    """Return subsidy and own contribution of a project whose cost goes down: its own rate, never more than granted."""
+    subsidy = min(money.percentage(rate, cost), granted)
+    return subsidy, cost - subsidy
+
+
 def last_day_to_apply(starts_on: date, regime: Regime) -> date:
     """Return the last day on which an application for a service that starts on `starts_on` is in time."""
     return starts_on + timedelta(days=regime.apply_days_after_start)
@@ -163,6 +169,18 @@ def project_below_minimum(facts: ProjectFacts, regime: Regime) -> Refusal | None
     return Refusal(
         "PRJ_MIN_AMOUNT",
         _("The cost must be at least %(minimum)s, excluding VAT.") % {"minimum": money.display(minimum)},
+        "cost",
+    )
+
+
+def project_cost_not_lower(cost: Decimal, current: Decimal) -> Refusal | None:
+    """The cost of a submitted project can only go down."""
+    if cost < current:
+        return None
+    return Refusal(
+        "PRJ_NOT_LOWER",
+        _("Enter an amount below the present cost of %(current)s. For a higher cost, stop the project and apply again.")
+        % {"current": money.display(current)},
         "cost",
     )
 

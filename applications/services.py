@@ -184,6 +184,7 @@ def submit(
     application.size = size
     application.rate = quote.rate
     application.subsidy = quote.subsidy
+    application.budget_used = quote.subsidy
     application.own_contribution = quote.own_contribution
     application.deposit_due_on = rules.deposit_due_on(today, regime)
     application.payable_until = rules.end_term(today)
@@ -201,6 +202,7 @@ def submit(
             "size",
             "rate",
             "subsidy",
+            "budget_used",
             "own_contribution",
             "deposit_due_on",
             "payable_until",
@@ -234,15 +236,19 @@ def _next_serial(year: int) -> int:
 
 
 def release_budget(*, application: SubsidyApplication, amount: Decimal, today: date) -> Decimal:
-    """Give subsidy back to the budget of the year, only within the calendar year of the application.
+    """Give subsidy of a held application back to the budget of the year, only within the year of the application.
 
-    Returns what the budget got back in euro: the amount, or zero in a later year.
+    Returns what the budget got back in euro: the amount, never more than the application still uses, or zero in a
+    later year.
     """
+    amount = min(amount, application.budget_used)
     if amount <= 0 or application.submitted_on is None or not rules.returns_to_budget(application.submitted_on, today):
         return money.ZERO
     budget = lock(AnnualBudget.objects.filter(company_id=application.company_id, year=today.year)).get()
     budget.granted -= amount
     budget.save(update_fields=["granted"])
+    application.budget_used -= amount
+    application.save(update_fields=["budget_used"])
     return amount
 
 
@@ -350,20 +356,6 @@ def mark_refused(
     _close(application, Status.REFUSED, today=today, reason=reason, explanation=explanation)
     record(application=application, kind=EventKind.REFUSED, now=now, actor=user, reason=reason.value)
     notifications.send(emails.refused(application), now=now)
-
-
-def mark_deposit_reversed(*, application: SubsidyApplication, amount: Decimal) -> None:
-    """Take an amount off what was deposited for a held application of which nothing was paid; it waits for money again.
-
-    The subsidy is no longer beside it.
-    """
-    application.deposited -= amount
-    application.funded_on = None
-    target = Status.PARTIALLY_DEPOSITED if application.deposited else Status.AWAITING_DEPOSIT
-    if application.status == target:
-        application.save(update_fields=["deposited", "funded_on"])
-    else:
-        _move(application, target, "deposited", "funded_on")
 
 
 def _close(

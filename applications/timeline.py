@@ -5,12 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import arrivals
 from applications.enums import EventKind, RefusalReason, StopReason
 from applications.models import ApplicationEvent
 from portefeuille import money
+
+# What is said of an event with its amounts alone, or with nothing.
+SENTENCES: Mapping[EventKind, Promise] = {
+    EventKind.SUBSIDY_ADDED: gettext_lazy("The government added %(amount)s."),
+    EventKind.LAPSED: gettext_lazy("The own contribution did not arrive in time."),
+    EventKind.EXPIRED: gettext_lazy("The invoice was not paid before the end of the term."),
+    EventKind.REDUCED: gettext_lazy("From %(before)s to %(amount)s."),
+    EventKind.DEPOSIT_REVERSED: gettext_lazy("%(amount)s is no longer on the project."),
+    EventKind.REPAYMENT_ASKED: gettext_lazy("%(amount)s, excluding VAT."),
+    EventKind.REPAYMENT_ANNOUNCED: gettext_lazy("%(amount)s, excluding VAT."),
+    EventKind.REPAYMENT_WITHDRAWN: gettext_lazy("%(amount)s, excluding VAT."),
+    EventKind.REPAYMENT_RECEIVED: gettext_lazy("%(amount)s, excluding VAT."),
+    EventKind.CLAIM_MADE: gettext_lazy("%(amount)s to pay back."),
+    EventKind.CLAIM_PAID: gettext_lazy("%(amount)s received."),
+    EventKind.CLAIM_WAIVED: gettext_lazy("%(amount)s need not be paid."),
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +59,6 @@ def _detail(kind: EventKind, facts: Mapping[str, str]) -> str:
     match kind:
         case EventKind.SUBMITTED:
             return _("Subsidy granted: %(amount)s.") % {"amount": _amount(facts, "subsidy")}
-        case EventKind.SUBSIDY_ADDED:
-            return _("The government added %(amount)s.") % {"amount": _amount(facts)}
         case EventKind.PAYMENT_ORDERED | EventKind.PAYMENT_SENT | EventKind.PAYMENT_EXECUTED | EventKind.PAYMENT_FAILED:
             return _("%(amount)s for invoice %(invoice)s.") % {
                 "amount": _amount(facts),
@@ -52,11 +68,12 @@ def _detail(kind: EventKind, facts: Mapping[str, str]) -> str:
             return str(StopReason(facts["reason"]).label)
         case EventKind.REFUSED:
             return str(RefusalReason(facts["reason"]).label)
-        case EventKind.LAPSED:
-            return _("The own contribution did not arrive in time.")
-        case EventKind.EXPIRED:
-            return _("The invoice was not paid before the end of the term.")
-    return arrivals.sentence(kind, facts)
+    return arrivals.sentence(kind, facts) or _with_amounts(kind, facts)
+
+
+def _with_amounts(kind: EventKind, facts: Mapping[str, str]) -> str:
+    amounts = {name: _amount(facts, name) for name in ("amount", "before") if name in facts}
+    return str(SENTENCES.get(kind, "")) % amounts
 
 
 def _amount(facts: Mapping[str, str], name: str = "amount") -> str:

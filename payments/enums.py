@@ -15,9 +15,12 @@ class Account(models.TextChoices):
     IN_TRANSIT = "in_transit", _("payments on their way to providers")
     REFUNDS = "refunds", _("refunds on their way to payers")
     FEES = "fees", _("bank costs")
+    CLAIMS = "claims", _("reclaimed, not yet received")
 
 
 WALLET_ACCOUNTS = (Account.OWN, Account.SUBSIDY)
+# What the portal holds or is owed grows by debit, everything else by credit.
+DEBIT_ACCOUNTS = frozenset({Account.BANK, Account.FEES, Account.CLAIMS})
 
 
 class EntryKind(models.TextChoices):
@@ -35,6 +38,11 @@ class EntryKind(models.TextChoices):
     BANK_COSTS = "bank_costs", _("bank costs")
     FUNDING = "funding", _("money from the government")
     REVERSAL = "reversal", _("correction by counter-entry")
+    DEPOSIT_REVERSED = "deposit_reversed", _("deposit taken back by the bank")
+    CREDIT_NOTE = "credit_note", _("paid back by the provider")
+    RECOVERY = "recovery", _("subsidy reclaimed")
+    CLAIM_PAID = "claim_paid", _("reclaimed money received")
+    CLAIM_WAIVED = "claim_waived", _("claim given up")
 
 
 class Outcome(models.TextChoices):
@@ -59,6 +67,10 @@ class Outcome(models.TextChoices):
     UNKNOWN_DEBIT = "unknown_debit", _("money out without an order")
     BANK_COSTS = "bank_costs", _("bank costs")
     FUNDING = "funding", _("subsidy money from the government")
+    DEPOSIT_REVERSED = "deposit_reversed", _("deposit taken back by the bank of the payer")
+    CREDIT_NOTE = "credit_note", _("paid back by the provider")
+    CREDIT_NOTE_DIFFERS = "note_differs", _("paid back by the provider, another amount than announced")
+    CLAIM_PAID = "claim_paid", _("payment of a claim")
     NOT_BOOKED = "not_booked", _("announced by the bank, not booked")
 
 
@@ -86,6 +98,13 @@ class Rule(models.TextChoices):
     LESS_THAN_DUE = "less_than_due", _("it is less than what the project waits for")
     MORE_THAN_DUE = "more_than_due", _("it is more than what the project waits for")
     EXACTLY_DUE = "exactly_due", _("it is exactly what the project waits for")
+    OF_CLAIM = "of_claim", _("it carries the communication of a claim")
+    OF_NOTE = "of_note", _("it carries the communication and the amount of an announced credit note")
+    NOTE_DIFFERS = (
+        "note_differs",
+        _("it carries the communication of a credit note, and does not fit it"),
+    )
+    TAKEN_BACK = "taken_back", _("the bank marks it as the reversal of this deposit")
 
 
 class Treatment(models.TextChoices):
@@ -171,6 +190,9 @@ class RefundReason(models.TextChoices):
     STOPPED = "stopped", _("project stopped")
     REFUSED = "refused", _("refused by the provider")
     EXPIRED = "expired", _("not paid before the end of the term")
+    REDUCED = "reduced", _("the project costs less")
+    CREDIT = "credit", _("paid back by the provider")
+    CLAIM = "claim", _("more was paid than reclaimed")
 
 
 class StatementFormat(models.TextChoices):
@@ -252,3 +274,51 @@ class RecallAnswer(models.TextChoices):
     OPEN = "", _("no answer yet")
     POSITIVE = "positive", _("money sent back")
     NEGATIVE = "negative", _("refused")
+
+
+class ClaimKind(models.TextChoices):
+    """Why a company owes money to the measure."""
+
+    REVERSED_DEPOSIT = "reversed", _("the bank took back a deposit that was spent")
+    RECOVERY = "recovery", _("the agency reclaims subsidy")
+
+
+class ClaimStatus(models.TextChoices):
+    """Where a claim stands."""
+
+    OPEN = "open", _("Open")
+    PAID = "paid", _("Paid")
+    WAIVED = "waived", _("Given up")
+
+
+class CreditNoteStatus(models.TextChoices):
+    """Where money that a provider pays back stands."""
+
+    DECISION = "decision", _("Waits for the agency")
+    ASKED = "asked", _("Asked of the provider")
+    ANNOUNCED = "announced", _("Announced by the provider")
+    RECEIVED = "received", _("Received")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# What an applicant asked for and the provider has not announced.
+ASKED_NOTES = (CreditNoteStatus.DECISION, CreditNoteStatus.ASKED)
+# Credit notes that take their part of what was paid: nobody can announce it twice.
+LIVE_NOTES = (CreditNoteStatus.ANNOUNCED, CreditNoteStatus.RECEIVED)
+
+
+class ProofCause(models.TextChoices):
+    """What made the books be proved."""
+
+    DAILY = "daily", _("every night")
+    IMPORT = "import", _("after a bank file")
+    BY_HAND = "by_hand", _("asked by finance")
+
+
+class RefundCase(models.TextChoices):
+    """The four cases in which money comes back when an applicant stops (domain description §9)."""
+
+    NOTHING_PAID = "nothing_paid", _("nothing was paid yet")
+    PART_PAID = "part_paid", _("a part was paid")
+    PAID_CANCELLED = "paid_cancelled", _("everything was paid, and the provider cancels")
+    PAID_NOT_FOLLOWED = "paid_not_followed", _("everything was paid, and the company does not follow the service")

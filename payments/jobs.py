@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from applications.models import SubsidyApplication
 from payments import folder, services
+from payments.enums import ProofCause
 
 logger = logging.getLogger(__name__)
 
@@ -32,3 +33,8 @@ def expire_overdue(*, now: datetime) -> int:
     passed = SubsidyApplication.objects.all().end_term_passed(timezone.localdate(now)).order_by("pk")
     keys = list(passed.values_list("pk", flat=True))
     return sum(services.expire(application_id=key, now=now) for key in keys)
+
+
+def prove_books(*, now: datetime) -> bool:
+    """Prove the books, and tell whether they hold."""
+    return services.prove_books(cause=ProofCause.DAILY, now=now).holds

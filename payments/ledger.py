@@ -1,6 +1,7 @@
 """The double-entry ledger: `post()` is its only writer, and a correction is a counter-entry.
 
-Every amount in euro. Bank and fees grow by debit, all other accounts by credit (docs/money.md).
+Every amount in euro. Bank, fees and claims grow by debit, all other accounts by credit (docs/money.md). `prove()` tells
+whether the books hold.
 """
 
 from collections import defaultdict
@@ -13,12 +14,14 @@ from django.db import connection
 from django.db.models import Q, Sum
 
 from accounts.models import User
-from payments.enums import WALLET_ACCOUNTS, Account, EntryKind
+from payments.enums import DEBIT_ACCOUNTS, WALLET_ACCOUNTS, Account, EntryKind
 from payments.models import Entry, Transfer, Wallet
+from payments.proof import Proof, prove
 from portefeuille import money
 from portefeuille.locking import lock
 
-DEBIT_ACCOUNTS = frozenset({Account.BANK, Account.FEES})
+__all__ = ["Move", "Posting", "Proof", "balance", "post", "post_all", "prove", "reverse"]
+
 # Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement.
 BATCH = 5000
 
@@ -38,21 +41,6 @@ class Move:
     credit: Account
     amount: Decimal
     application_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Proof:
-    """The books at one moment: what the bank holds against what the portal owes, and how many wallets disagree."""
-
-    bank: Decimal
-    fees: Decimal
-    owed: Decimal
-    wrong_wallet_count: int
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether every euro is explained."""
-        return self.bank + self.fees == self.owed and self.wrong_wallet_count == 0
 
 
 @dataclass(frozen=True)
@@ -160,26 +148,3 @@ def balance(account: Account) -> Decimal:
     )
     debit, credit = rows["debit"] or money.ZERO, rows["credit"] or money.ZERO
     return debit - credit if account in DEBIT_ACCOUNTS else credit - debit
-
-
-def prove() -> Proof:
-    """Add up the whole ledger and compare every wallet with the sum of its transfers."""
-    owed = sum((balance(account) for account in Account if account not in DEBIT_ACCOUNTS), money.ZERO)
-    sums = (
-        Transfer.objects.filter(application__isnull=False)
-        .values("application_id")
-        .annotate(
-            own_in=Sum("amount", filter=Q(credit=Account.OWN), default=0),
-            own_out=Sum("amount", filter=Q(debit=Account.OWN), default=0),
-            subsidy_in=Sum("amount", filter=Q(credit=Account.SUBSIDY), default=0),
-            subsidy_out=Sum("amount", filter=Q(debit=Account.SUBSIDY), default=0),
-        )
-    )
-    booked = {
-        row["application_id"]: (row["own_in"] - row["own_out"], row["subsidy_in"] - row["subsidy_out"]) for row in sums
-    }
-    wallets = {wallet.pk: (wallet.own, wallet.subsidy) for wallet in Wallet.objects.all().iterator()}
-    keys = booked.keys() | wallets.keys()
-    empty = (money.ZERO, money.ZERO)
-    wrong = sum(1 for key in keys if booked.get(key, empty) != wallets.get(key, empty))
-    return Proof(bank=balance(Account.BANK), fees=balance(Account.FEES), owed=owed, wrong_wallet_count=wrong)

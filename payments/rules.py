@@ -1,16 +1,20 @@
 """Conditions on paying, stopping and lapsing: values in, values out. Money in euro."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
 
+from applications.enums import StopReason
+from payments.enums import RefundCase
 from portefeuille import money
 from portefeuille.errors import Refusal
 
 # Without a statement of the last day we wait this long for it: bank holidays and a weekend.
 DAYS_TO_WAIT_FOR_STATEMENT = 5
+MOST_INSTALMENTS = 36
 
 # A year of statements fits; more is no statement.
 MAX_BANK_FILE_BYTES = 128 * 1024 * 1024
@@ -132,3 +136,73 @@ def bank_file_size(size: int) -> Refusal | None:
         % {"megabytes": MAX_BANK_FILE_BYTES // 1024**2},
         "file",
     )
+
+
+def refund_case(*, paid: Decimal, balance: Balance, reason: StopReason | None = None) -> RefundCase:
+    """Tell which of the four cases of domain description §9 a project is in, by what was paid or is on its way."""
+    if paid == 0:
+        return RefundCase.NOTHING_PAID
+    if balance.total > 0:
+        return RefundCase.PART_PAID
+    return RefundCase.PAID_NOT_FOLLOWED if reason == StopReason.NOT_FOLLOWED else RefundCase.PAID_CANCELLED
+
+
+def nothing_to_ask_back(repayable: Balance) -> Refusal | None:
+    """Ask a provider to pay back what it received."""
+    if repayable.total > 0:
+        return None
+    return Refusal(
+        "REPAY_NOTHING",
+        _("Your provider has received nothing yet, or has announced to pay everything back already."),
+    )
+
+
+def repayment_over_paid(amount: Decimal, repayable: Balance) -> Refusal | None:
+    """A provider pays back at most what it received for the project and has not paid back."""
+    if amount <= repayable.total:
+        return None
+    return Refusal(
+        "REPAY_OVER_PAID",
+        _("You received %(amount)s through this project and have not paid it back yet. Announce at most that amount.")
+        % {"amount": money.display(repayable.total)},
+        "amount",
+    )
+
+
+def recovery_over_paid(amount: Decimal, reclaimable: Decimal) -> Refusal | None:
+    """Reclaim at most the subsidy that was paid out and has neither come back nor been reclaimed."""
+    if amount <= reclaimable:
+        return None
+    return Refusal(
+        "RECOVERY_OVER_PAID",
+        _("At most %(amount)s of the subsidy of this project can be reclaimed.")
+        % {"amount": money.display(reclaimable)},
+        "amount",
+    )
+
+
+def recovery_instalments(amount: Decimal, *, count: int, first_due_on: date, today: date) -> Refusal | None:
+    """Instalments of at least a cent, the first of which is still to come."""
+    if first_due_on <= today:
+        return Refusal("RECOVERY_DUE", _("The first instalment falls due on a day that is still to come."), "due_on")
+    if not 1 <= count <= MOST_INSTALMENTS or amount < count * money.CENT:
+        return Refusal(
+            "RECOVERY_COUNT",
+            _("Divide the amount over at most %(most)s instalments of at least one cent.") % {"most": MOST_INSTALMENTS},
+            "count",
+        )
+    return None
+
+
+def instalments(amount: Decimal, *, count: int, first_due_on: date) -> list[tuple[date, Decimal]]:
+    """Divide an amount into equal monthly parts with their last days; the last part takes the odd cents."""
+    part = (amount / count).quantize(money.CENT, rounding=ROUND_DOWN)
+    parts = [part] * (count - 1) + [amount - part * (count - 1)]
+    return [(_months_later(first_due_on, index), part) for index, part in enumerate(parts)]
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -25,3 +25,9 @@ def lapse_overdue() -> None:
 def expire_overdue() -> None:
     """Close what was not paid in time."""
     jobs.expire_overdue(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def prove_books() -> None:
+    """Prove the books of the day."""
+    jobs.prove_books(now=clock.now())

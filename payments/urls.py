@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 import applications.urls  # noqa: F401 - names the converter of project numbers
-from payments.views import demo_bank, deposit, pay, provider, stop
+from payments.views import comebacks, credit_notes, demo_bank, deposit, pay, provider, stop
 
 app_name = "payments"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("projecten/<project_number:number>/betalen/controle/", pay.check, name="pay_check"),
     path("projecten/<project_number:number>/betalen/<uuid:key>/", pay.ordered, name="ordered"),
     path("projecten/<project_number:number>/stopzetten/", stop.stop, name="stop"),
+    path("projecten/<project_number:number>/kostprijs-verlagen/", comebacks.reduce, name="reduce"),
+    path("projecten/<project_number:number>/geld-terugvragen/", comebacks.ask_repayment, name="ask_repayment"),
+    path("projecten/<project_number:number>/terugvordering/", comebacks.claims, name="claims"),
+    path("onderneming/rekening/", comebacks.refund_account, name="refund_account"),
+    path("dienstverlener/creditnotas/", credit_notes.notes, name="provider_notes"),
+    path("dienstverlener/projecten/<project_number:number>/creditnota/", credit_notes.announce, name="announce_note"),
     path("dienstverlener/projecten/<project_number:number>/weigeren/", provider.refuse, name="refuse"),
     path("dienstverlener/betalingen/", provider.payments, name="provider_payments"),
     path(

@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
     "import bank files": {"task": "payments.tasks.import_waiting", "schedule": 60},
     "lapse what was not deposited": {"task": "payments.tasks.lapse_overdue", "schedule": crontab(hour=2, minute=0)},
     "expire what was not paid": {"task": "payments.tasks.expire_overdue", "schedule": crontab(hour=2, minute=20)},
+    "prove the books": {"task": "payments.tasks.prove_books", "schedule": crontab(hour=3, minute=0)},
     "expire access requests": {
         "task": "companies.tasks.expire_access_requests",
         "schedule": crontab(hour=2, minute=40),
@@ -245,6 +246,8 @@ IBAN_CHANGE_DAYS = env.number("IBAN_CHANGE_DAYS", default=5)
 BANK_FOLDER = env.text("BANK_FOLDER", "")
 # The account from which the government covers the subsidies.
 SUBSIDY_FUND_IBAN = env.text("SUBSIDY_FUND_IBAN", "BE49999000000171")
+# Who hears it when the books do not hold.
+FINANCE_EMAIL = env.text("FINANCE_EMAIL", "finance@kmo-portefeuille.example")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,6 +3,7 @@
 The order of the imports is the order of the queues on the front page.
 """
 
+from payments.admin import proofs  # isort: skip - the alarm comes first
 from payments.admin import bank, bank_files, batches, cases, deposits, ledger, orders, payees
 
-__all__ = ["bank", "bank_files", "batches", "cases", "deposits", "ledger", "orders", "payees"]
+__all__ = ["bank", "bank_files", "batches", "cases", "deposits", "ledger", "orders", "payees", "proofs"]

@@ -11,12 +11,12 @@ class DepositQuerySet(models.QuerySet["Deposit"]):
     """Deposits, narrowed."""
 
     def standing(self) -> "DepositQuerySet":
-        """Keep the deposits that were not taken off their project again."""
-        return self.filter(undone_by__isnull=True)
+        """Keep the deposits that were not taken off their project again, by a person or by the bank."""
+        return self.filter(undone_by__isnull=True, reversed_by__isnull=True)
 
 
 class Deposit(models.Model):
-    """Money that arrived for a project and stays there, unless a person corrects it."""
+    """Money that arrived for a project and stays there, unless a person corrects it or the bank takes it back."""
 
     movement = models.ForeignKey(
         "payments.BankMovement", models.PROTECT, related_name="deposits", verbose_name=_("bank movement")
@@ -41,6 +41,15 @@ class Deposit(models.Model):
         blank=True,
         related_name="undone_deposits",
         verbose_name=_("undone by"),
+    )
+
+    reversed_by = models.OneToOneField(
+        "payments.BankMovement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_deposit",
+        verbose_name=_("taken back by"),
     )
 
     objects = DepositQuerySet.as_manager()

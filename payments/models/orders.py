@@ -108,6 +108,14 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         """Keep the refunds whose account is known and that stand in no batch yet."""
         return self.filter(status=PaymentStatus.CREATED, batch__isnull=True).exclude(beneficiary_iban="")
 
+    def waiting_for_account(self, company_id: int) -> "RefundQuerySet":
+        """Keep the refunds to a company that nobody can send before it names an account."""
+        return self.filter(application__company_id=company_id, beneficiary_iban="", status=PaymentStatus.CREATED)
+
+    def unsent(self) -> "RefundQuerySet":
+        """Keep the refunds that stand in no batch yet."""
+        return self.filter(status=PaymentStatus.CREATED, batch__isnull=True)
+
 
 class Refund(models.Model):
     """Money that goes back to the one who deposited it, or to the company's own account."""

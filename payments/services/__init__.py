@@ -2,22 +2,31 @@
 
 from payments.services.assignments import assign, park, return_to_payer, undo
 from payments.services.batches import approve, cancel, collect, export, take_out
+from payments.services.claims import order_recovery, waive_claim
 from payments.services.closing import expire, lapse, refuse, stop
+from payments.services.credit_notes import announce_credit_note, ask_repayment, decide_repayment, withdraw_credit_note
 from payments.services.orders import order_payment
+from payments.services.proofs import prove_books
 from payments.services.reception import Receipt, change_source, is_free_to_import, one_importer_at_a_time, receive
+from payments.services.reductions import reduce_cost
+from payments.services.refunds import give_account
 from payments.services.statements import ImportReport, accept_gap, import_file, import_statement, import_waiting
 
 __all__ = [
     "ImportReport",
     "Receipt",
     "accept_gap",
+    "announce_credit_note",
     "approve",
+    "ask_repayment",
     "assign",
     "cancel",
     "change_source",
     "collect",
+    "decide_repayment",
     "expire",
     "export",
+    "give_account",
     "import_file",
     "import_statement",
     "import_waiting",
@@ -25,11 +34,16 @@ __all__ = [
     "lapse",
     "one_importer_at_a_time",
     "order_payment",
+    "order_recovery",
     "park",
+    "prove_books",
     "receive",
+    "reduce_cost",
     "refuse",
     "return_to_payer",
     "stop",
     "take_out",
     "undo",
+    "waive_claim",
+    "withdraw_credit_note",
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from applications import notifications
+from applications import corrections, notifications
 from applications import services as application_services
 from applications.enums import EventKind
 from applications.models import SubsidyApplication
@@ -266,7 +266,7 @@ def _book_back(movement: BankMovement, refunds: list[Refund], decision: Movement
 def _take_off(application: SubsidyApplication, deposit: Deposit, decision: MovementDecision, *, now: datetime) -> None:
     deposit.undone_by = decision
     deposit.save(update_fields=["undone_by"])
-    application_services.mark_deposit_reversed(application=application, amount=deposit.amount)
+    corrections.mark_deposit_reversed(application=application, amount=deposit.amount)
     application_services.record(
         application=application,
         kind=EventKind.DEPOSIT_UNDONE,

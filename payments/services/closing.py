@@ -1,7 +1,6 @@
 """Close a project before its end: stop, refuse, lapse, expire. Unspent money goes back where it came from."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,15 +9,15 @@ from accounts.models import User
 from applications import lifecycle, regimes
 from applications import rules as application_rules
 from applications import services as application_services
-from applications.enums import EventKind, RefusalReason, Status, StopReason
+from applications.enums import RefusalReason, Status, StopReason
 from applications.models import SubsidyApplication
 from companies import services as company_services
 from companies.enums import Right
-from payments import ledger, rules, selectors
-from payments.enums import Account, EntryKind, RefundReason
-from payments.ledger import Move
-from payments.models import Refund
+from payments import rules, selectors
+from payments.enums import RefundReason
+from payments.rules import Balance
 from payments.selectors import balance_of
+from payments.services import refunds
 from portefeuille.errors import Refused
 from portefeuille.known import known
 
@@ -48,7 +47,7 @@ def stop(*, application_id: int, user: User, reason: StopReason, explanation: st
     if problem:
         raise Refused([problem])
     today = timezone.localdate(now)
-    _return_money(application, RefundReason.STOPPED, today=today, now=now)
+    return_money(application=application, reason=RefundReason.STOPPED, today=today, now=now)
     application_services.mark_stopped(
         application=application, reason=reason, explanation=explanation, user=user, today=today, now=now
     )
@@ -76,7 +75,7 @@ def refuse(
     problem = rules.refusal_too_late(until, today)
     if problem:
         raise Refused([problem])
-    _return_money(application, RefundReason.REFUSED, today=today, now=now)
+    return_money(application=application, reason=RefundReason.REFUSED, today=today, now=now)
     application_services.mark_refused(
         application=application, reason=reason, explanation=explanation, user=user, today=today, now=now
     )
@@ -98,7 +97,7 @@ def lapse(*, application_id: int, now: datetime) -> bool:
         return False
     if selectors.has_undecided_money(application.pk):
         return False
-    _return_money(application, RefundReason.LAPSED, today=today, now=now)
+    return_money(application=application, reason=RefundReason.LAPSED, today=today, now=now)
     application_services.mark_lapsed(application=application, today=today, now=now)
     return True
 
@@ -112,7 +111,7 @@ def expire(*, application_id: int, now: datetime) -> bool:
         return False
     if balance_of(application.pk).total == 0:
         return False
-    _return_money(application, RefundReason.EXPIRED, today=today, now=now)
+    return_money(application=application, reason=RefundReason.EXPIRED, today=today, now=now)
     application_services.mark_expired(application=application, today=today, now=now)
     return True
 
@@ -120,49 +119,20 @@ def expire(*, application_id: int, now: datetime) -> bool:
 def return_leftover(*, application: SubsidyApplication, cause: str, today: date, now: datetime) -> None:
     """Send on what came back to a held project that was closed before; `cause` names the event, booked once."""
     reason = REASON_AFTER_CLOSING[Status(application.status)]
-    _return_money(application, reason, cause=cause, today=today, now=now)
+    return_money(application=application, reason=reason, cause=cause, today=today, now=now)
 
 
-def _return_money(
-    application: SubsidyApplication, reason: RefundReason, *, today: date, now: datetime, cause: str = "close"
+def return_money(
+    *, application: SubsidyApplication, reason: RefundReason, today: date, now: datetime, cause: str = "close"
 ) -> None:
     """Empty the wallet of a held application: own contribution to the company, subsidy to the fund and the budget."""
     back = selectors.consequences(application, balance_of(application.pk), today=today)
-    if back.own > 0:
-        _refund_own(application, back.own, reason, cause=cause, today=today, now=now)
-    if back.subsidy_in_wallet > 0:
-        ledger.post(
-            key=f"subsidy-released:{cause}:{application.pk}",
-            kind=EntryKind.SUBSIDY_RELEASED,
-            moves=[Move(Account.SUBSIDY, Account.FUND, back.subsidy_in_wallet, application.pk)],
-            booked_on=today,
-            now=now,
-        )
-    application_services.release_budget(application=application, amount=back.unused_subsidy, today=today)
-
-
-def _refund_own(
-    application: SubsidyApplication, amount: Decimal, reason: RefundReason, *, cause: str, today: date, now: datetime
-) -> None:
-    target = selectors.refund_target(application)
-    serial = Refund.objects.filter(application=application, source__isnull=True).count() + 1
-    refund = Refund.objects.create(
-        key=f"{cause}:{application.pk}",
+    refunds.send_back(
         application=application,
+        money_back=Balance(back.own, back.subsidy_in_wallet),
+        unused_subsidy=back.unused_subsidy,
         reason=reason,
-        amount=amount,
-        beneficiary_name=target.name,
-        beneficiary_iban=target.iban,
-        end_to_end_id=f"{application.number}-R{serial:02d}",
-        created_at=now,
-    )
-    ledger.post(
-        key=f"refund:{refund.key}",
-        kind=EntryKind.REFUND,
-        moves=[Move(Account.OWN, Account.REFUNDS, amount, application.pk)],
-        booked_on=today,
+        cause=cause,
+        today=today,
         now=now,
-    )
-    application_services.record(
-        application=application, kind=EventKind.REFUND_PROPOSED, now=now, amount=amount, reason=reason.value
     )

@@ -1,7 +1,7 @@
 """Book money that came in: for projects, back to the payer, or into suspense."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
@@ -134,7 +134,12 @@ def count_deposit(
         letter = emails.partly_deposited(application, movement=movement, amount=amount, decision=decision)
         notifications.send(letter, now=now)
     else:
-        _add_subsidy(application, movement, decision, now=now)
+        add_subsidy(
+            application=application,
+            cause=f"{movement.pk}{f':{decision.pk}' if decision else ''}",
+            booked_on=timezone.localdate(now) if decision else movement.booked_on,
+            now=now,
+        )
 
 
 def remember_payer(*, movement: BankMovement, application: SubsidyApplication) -> None:
@@ -146,22 +151,20 @@ def remember_payer(*, movement: BankMovement, application: SubsidyApplication) -
         )
 
 
-def _add_subsidy(
-    application: SubsidyApplication, movement: BankMovement, decision: MovementDecision | None, *, now: datetime
-) -> None:
+def add_subsidy(*, application: SubsidyApplication, cause: str, booked_on: date, now: datetime) -> None:
     """Put the whole subsidy beside the complete own contribution, in the same transaction.
 
-    The key names what completed it: a project that was funded by mistake, and corrected, can be funded again.
+    `cause` tells what completed it: a project that was funded by mistake, or whose deposit was taken back, can be
+    funded again.
     """
-    day = timezone.localdate(now) if decision else movement.booked_on
     ledger.post(
-        key=f"subsidy:{application.pk}:{movement.pk}{f':{decision.pk}' if decision else ''}",
+        key=f"subsidy:{application.pk}:{cause}",
         kind=EntryKind.SUBSIDY,
         moves=[Move(Account.FUND, Account.SUBSIDY, application.subsidy, application.pk)],
-        booked_on=day,
+        booked_on=booked_on,
         now=now,
     )
-    application_services.mark_funded(application=application, today=day, now=now)
+    application_services.mark_funded(application=application, today=booked_on, now=now)
 
 
 def prepare_return(

@@ -12,7 +12,7 @@ from payments.enums import UNDERWAY, Account, EntryKind, Handling, Outcome, Paym
 from payments.ledger import Move
 from payments.matching import Credit, Project, Verdict, judge
 from payments.models import BankMovement, BankStatement, InvoicePayment, Refund
-from payments.services import deposits, executions
+from payments.services import comebacks, deposits, executions
 from payments.statements import references
 from payments.statements.types import Movement
 from portefeuille.locking import lock
@@ -37,7 +37,8 @@ def book_line(*, statement: BankStatement, ordinal: int, line: Movement, now: da
     if order is not None:
         return _book_own_order(movement, order, now=now)
     if line.amount < 0:
-        return _book_debit(movement, line, now=now)
+        taken_back = comebacks.book_taken_back(movement=movement, line=line, now=now)
+        return taken_back or _book_debit(movement, line, now=now)
     return _book_credit(movement, line, now=now)
 
 
@@ -176,6 +177,9 @@ def _book_credit(movement: BankMovement, line: Movement, *, now: datetime) -> Ba
     if movement.counterparty_account == settings.SUBSIDY_FUND_IBAN:
         return _book_funding(movement, now=now)
     credit = as_credit(line=line, movement=movement)
+    expected = comebacks.book_expected(movement=movement, communications={credit.reference, *credit.in_text}, now=now)
+    if expected is not None:
+        return expected
     found = selectors.projects_by_communication({credit.reference, *credit.in_text})
     held = {
         application_id: application_services.hold(application_id=application_id)

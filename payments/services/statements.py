@@ -14,10 +14,11 @@ from django.utils import timezone
 from accounts.models import User
 from applications import services as application_services
 from payments import statements
-from payments.enums import IMPORTED, FileVerdict, Outcome, StatementFormat
+from payments.enums import IMPORTED, FileVerdict, Outcome, ProofCause, StatementFormat
 from payments.models import BankFile, BankMovement, BankStatement, StatementSource
 from payments.services import chain, closing, comparison, movements, reception
 from payments.services.chain import Part
+from payments.services.proofs import prove_books
 from payments.statements import camt, coda
 from payments.statements.types import Reading, Violation
 from portefeuille.errors import Conflict
@@ -146,6 +147,8 @@ def _process(file: BankFile, reading: Reading, *, now: datetime) -> ImportReport
             _import_one(file, part, report, now=now)
         _return_leftovers(file, now=now)
     _finish(file, verdict, violations, now=now, outcomes=report.outcomes)
+    if verdict in IMPORTED:
+        prove_books(cause=ProofCause.IMPORT, now=now)
     return report
 
 

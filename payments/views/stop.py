@@ -42,12 +42,17 @@ def stop(request: CompanyRequest, number: str) -> HttpResponse:
             messages.success(request, _("The project is stopped."))
             return redirect("applications:project", application.number)
     balance = selectors.balance_of(application.pk)
+    underway = selectors.payments_underway(application)
+    repayable = selectors.repayable(application.pk)
     context = {
         "application": application,
         "form": form,
         "problem": rules.nothing_to_stop(balance, is_funded=application.funded_on is not None),
         "consequences": selectors.consequences(application, balance, today=clock.today()),
         "target": selectors.refund_target(application),
-        "underway": selectors.payments_underway(application),
+        "underway": underway,
+        "case": rules.refund_case(paid=underway + repayable.total, balance=balance),
+        "repayable": repayable,
+        "budget": selectors.budget_back(application, repayable.subsidy, today=clock.today()),
     }
     return render(request, "payments/stop.html", context, status=UNPROCESSABLE if form.errors else 200)

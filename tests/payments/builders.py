@@ -13,15 +13,17 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from applications.enums import StopReason
 from applications.models import SubsidyApplication
 from payments import services
 from payments.enums import Outcome, Treatment
-from payments.models import DepositPolicy, InvoicePayment, OrderFile
+from payments.models import Claim, CreditNote, DepositPolicy, InvoicePayment, OrderFile
 from payments.services import ImportReport
 from payments.statements import camt_writer, coda_writer
 from payments.statements.coda_writer import Line
+from portefeuille.known import known
 from providers.models import Registration
-from tests.applications.builders import Applicant, make_applicant, make_project
+from tests.applications.builders import Applicant, make_applicant, make_project, make_provider_mandate
 from tests.factories import NOW, OTHER_IBAN, TODAY, make_user
 
 OWN_PART = Decimal("1540.00")
@@ -69,6 +71,57 @@ def return_of(order: Any, *, day: date = TODAY) -> Line:
         end_to_end_id=order.end_to_end_id,
         transaction_code="00154000",
         return_reason="AC04",
+    )
+
+
+def reversal_of(project: SubsidyApplication, amount: Decimal | str = OWN_PART, *, day: date = TODAY) -> Line:
+    """Return the debit with which the bank takes a deposit of a project back (CODA transaction 49: correction)."""
+    return Line(
+        amount=-Decimal(amount),
+        booking_date=day,
+        counterparty_name=PAYER,
+        counterparty_iban=OTHER_IBAN,
+        communication=project.structured_communication or "",
+        transaction_code="00149000",
+    )
+
+
+def paid_project(
+    bank: "Bank", amount: Decimal | str = COST, *, day: date = TODAY, **changes: Any
+) -> SubsidyApplication:
+    """Make a funded project of which the provider received an amount."""
+    project = funded_project(bank, day=day, **changes)
+    bank.sends(debit_of(order(project, amount, day=day), day=day), day=day)
+    project.refresh_from_db()
+    return project
+
+
+def announce(
+    project: SubsidyApplication, amount: Decimal | str, *, number: str = "CN-1", day: date = TODAY
+) -> CreditNote:
+    """Announce a credit note in the name of the provider."""
+    return services.announce_credit_note(
+        application_id=project.pk,
+        user=make_provider_mandate(known(project.registration)).user,
+        note_number=number,
+        amount=Decimal(amount),
+        reason=StopReason.CANCELLED_BY_PROVIDER,
+        now=at(day),
+    )
+
+
+def recover(
+    project: SubsidyApplication, amount: Decimal | str = SUBSIDY, *, count: int = 1, day: date = TODAY
+) -> Claim:
+    """Reclaim subsidy, in instalments from a month later on."""
+    return services.order_recovery(
+        application_id=project.pk,
+        user=project.created_by,
+        amount=Decimal(amount),
+        reason="Dienst niet gegeven",
+        instalment_count=count,
+        first_due_on=day + timedelta(days=30),
+        now=at(day),
     )
 
 

@@ -12,19 +12,23 @@ from django.conf import settings
 from applications.enums import StopReason
 from applications.models import SubsidyApplication
 from payments import ledger, services
-from payments.enums import Account, EntryKind, Outcome
-from payments.models import Entry, Refund, Transfer
+from payments.enums import DEBIT_ACCOUNTS, Account, EntryKind, Outcome
+from payments.models import Claim, Entry, Refund, Transfer
 from payments.statements.coda_writer import Line
 from tests.factories import TODAY
 from tests.payments.builders import (
     Bank,
+    announce,
     at,
     credit,
     debit_of,
     deposit_for,
     funded_project,
     order,
+    paid_project,
+    recover,
     return_of,
+    reversal_of,
     waiting_project,
 )
 
@@ -109,6 +113,46 @@ def unordered(bank: Bank) -> None:
     bank.sends(Line(amount=Decimal("-40.00"), booking_date=TODAY))
 
 
+def cheaper(bank: Bank) -> None:
+    project = funded_project(bank)
+    services.reduce_cost(application_id=project.pk, user=project.created_by, cost=Decimal(1100), now=at(TODAY))
+
+
+def taken_back(bank: Bank) -> None:
+    bank.sends(reversal_of(funded_project(bank)))
+
+
+def taken_back_after_payment(bank: Bank) -> None:
+    bank.sends(reversal_of(paid_project(bank, "1000")))
+
+
+def claim_paid(bank: Bank) -> None:
+    taken_back_after_payment(bank)
+    bank.sends(credit("700", communication=Claim.objects.get().structured_communication))
+
+
+def paid_back(bank: Bank) -> None:
+    note = announce(paid_project(bank), "1100")
+    bank.sends(credit("1100", communication=note.structured_communication))
+
+
+def paid_back_differently(bank: Bank) -> None:
+    note = announce(paid_project(bank), "1100")
+    bank.sends(credit("1000", communication=note.structured_communication))
+
+
+def recovered(bank: Bank) -> None:
+    claim = recover(paid_project(bank), count=2)
+    for _instalment in range(2):
+        bank.sends(credit("330", communication=claim.structured_communication))
+
+
+def given_up(bank: Bank) -> None:
+    claim = recover(paid_project(bank))
+    bank.sends(credit("330", communication=claim.structured_communication))
+    services.waive_claim(claim_id=claim.pk, user=claim.application.created_by, reason="Faillissement", now=at(TODAY))
+
+
 PLAYS: dict[str, Callable[[Bank], object]] = {
     "The government funds the account": government,
     "The own contribution arrives exactly": funded_project,
@@ -121,6 +165,14 @@ PLAYS: dict[str, Callable[[Bank], object]] = {
     "A project is stopped after a part was paid": stopped,
     "A payment comes back after a stop": returned_after_stop,
     "An application lapses with a part deposited": lapsed,
+    "The cost goes down before anything was paid": cheaper,
+    "The bank of the payer takes an unspent deposit back": taken_back,
+    "The bank of the payer takes a deposit back that is partly spent": taken_back_after_payment,
+    "A claim is paid": claim_paid,
+    "A provider pays back": paid_back,
+    "A provider pays back another amount than it announced": paid_back_differently,
+    "Subsidy is reclaimed in instalments": recovered,
+    "A claim is given up": given_up,
     "The bank charges its costs": costs,
     "Money leaves without an order of ours": unordered,
 }
@@ -145,7 +197,7 @@ def test_every_flow_of_the_page_is_played() -> None:
 def test_the_accounts_of_the_page_are_those_of_the_code() -> None:
     chart = PAGE.partition("| account | grows by |")[2].partition("##")[0]
     found = dict(re.findall(r"^\| `(\w+)` \| (\w+) \|", chart, re.MULTILINE))
-    debit = {account: "debit" if account in ledger.DEBIT_ACCOUNTS else "credit" for account in Account}
+    debit = {account: "debit" if account in DEBIT_ACCOUNTS else "credit" for account in Account}
     assert found == {account.value: side for account, side in debit.items()}
 
 
