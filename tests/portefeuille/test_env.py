@@ -158,3 +158,71 @@ def test_a_wrong_mail_url_is_refused_without_repeating_its_password(url: str, se
         env.mail(url)
     assert str(caught.value).startswith(f"EMAIL_URL {sentence}")
     assert "secret" not in str(caught.value)
+
+
+OPENID = {
+    "OIDC_ISSUER": "https://login.example/op",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "s",
+    "OIDC_PRIVATE_KEY": "",
+    "OIDC_SCOPES": "",
+    "OIDC_ROLE_CLAIM": "",
+    "OIDC_REALM": "",
+    "OIDC_TIMEOUT": "",
+}
+
+
+def _set_openid(monkeypatch: pytest.MonkeyPatch, **changes: str) -> None:
+    for name, value in (OPENID | changes).items():
+        monkeypatch.setenv(name, value)
+
+
+def test_a_login_provider_needs_an_address_a_number_and_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set_openid(monkeypatch)
+    assert env.openid(must_be_https=True) == {
+        "issuer": "https://login.example/op",
+        "client_id": "portal",
+        "client_secret": "s",
+        "private_key": "",
+        "scopes": "openid profile vo wettelijkvertegenwoordiger",
+        "role_claim": "kmop_rol_3d",
+        "realm": "https://login.example/op",
+        "timeout": 5,
+    }
+
+
+def test_no_login_provider_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set_openid(monkeypatch, OIDC_ISSUER="")
+    assert env.openid(must_be_https=True) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"OIDC_ISSUER": "http://login.example/op"}, "OIDC_ISSUER must start with https://, not with 'http'."),
+        ({"OIDC_ISSUER": "https://u:p@login.example/op"}, "OIDC_ISSUER must be the bare address"),
+        ({"OIDC_ISSUER": "https://login.example/op?x=1"}, "OIDC_ISSUER must be the bare address"),
+        ({"OIDC_CLIENT_ID": ""}, "Set OIDC_CLIENT_ID in the environment"),
+        ({"OIDC_CLIENT_SECRET": ""}, "Set one of OIDC_CLIENT_SECRET and OIDC_PRIVATE_KEY"),
+        ({"OIDC_PRIVATE_KEY": "k"}, "Set one of OIDC_CLIENT_SECRET and OIDC_PRIVATE_KEY"),
+        ({"OIDC_SCOPES": "profile vo"}, "OIDC_SCOPES must hold the word openid."),
+        ({"OIDC_TIMEOUT": "soon"}, "OIDC_TIMEOUT must be a whole number"),
+    ],
+)
+def test_a_login_provider_that_cannot_be_gets_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], sentence: str
+) -> None:
+    _set_openid(monkeypatch, **changes)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.openid(must_be_https=True)
+    assert str(caught.value).startswith(sentence)
+
+
+def test_a_list_of_known_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = {"": ["pay", "access"], "pay": ["pay"], " access , pay ": ["access", "pay"], "none": []}
+    for text, words in chosen.items():
+        monkeypatch.setenv("SOME", text)
+        assert env.some_of("SOME", ["pay", "access"], default="pay,access") == words
+    monkeypatch.setenv("SOME", "pay,dance")
+    with pytest.raises(ImproperlyConfigured, match=r"^SOME may hold pay, access or none, not dance\.$"):
+        env.some_of("SOME", ["pay", "access"], default="")
