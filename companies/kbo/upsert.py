@@ -189,6 +189,9 @@ def bring_up_to_date(*, kind: Kind, snapshot_on: date, progress: Progress) -> Co
         progress.writing(what, step=position, steps=len(steps))
         counts |= work()
     _count(proposal.REMOVALS[kind])
+    if kind == Kind.FULL:
+        # The pages, and the updates that follow, are planned by what the tables hold now.
+        _count("ANALYZE companies_company, companies_establishment, companies_activity")
     return counts
 
 
