@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.enums import UNDECIDED
 from payments.models import BankMovement, BankStatement
-from portefeuille.admin import Queue, register_queue
 from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
 
 
@@ -103,13 +102,3 @@ class BankMovementAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankMovement]:
         """Fetch what the list and the page of one movement name."""
         return super().get_queryset(request).select_related("application", "statement")
-
-
-register_queue(
-    Queue(
-        _("Bank movements that no rule explains"),
-        lambda: BankMovement.objects.filter(handling__in=UNDECIDED),
-        since="booked_on",
-        narrowing={"wacht": "ja"},
-    )
-)

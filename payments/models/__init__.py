@@ -5,7 +5,7 @@ from payments.models.batches import BatchEvent, OrderBatch, OrderFile, StatusRep
 from payments.models.cases import OrderCase
 from payments.models.claims import Claim, ClaimPayment, Instalment
 from payments.models.credit_notes import CreditNote
-from payments.models.decisions import MovementDecision
+from payments.models.decisions import MovementDecision, MovementTask
 from payments.models.deposits import Deposit
 from payments.models.ledger import Entry, Transfer, Wallet
 from payments.models.orders import InvoicePayment, Refund
@@ -29,6 +29,7 @@ __all__ = [
     "Instalment",
     "InvoicePayment",
     "MovementDecision",
+    "MovementTask",
     "OrderBatch",
     "OrderCase",
     "OrderFile",

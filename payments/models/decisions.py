@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from payments.enums import MOVING, DecisionKind
+from payments.models.bank import BankMovement
 
 
 class MovementDecision(models.Model):
@@ -46,3 +47,13 @@ class MovementDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.movement_id}"
+
+
+class MovementTask(BankMovement):
+    """A bank movement as work for a person: the same rows, with a page on which they are decided."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("bank movement to decide on")
+        verbose_name_plural = _("bank movements to decide on")
+        permissions = [("decide_movement", "Can decide on bank movements")]

@@ -59,6 +59,7 @@ from payments.selectors.projects import (
     returns_of,
 )
 from payments.selectors.sheets import BatchSheet, SheetRow, batch_sheet, paid_accounts
+from payments.selectors.suggestions import Suggestion, suggestions
 
 __all__ = [
     "BatchSheet",
@@ -71,6 +72,7 @@ __all__ = [
     "Reduction",
     "RefundTarget",
     "SheetRow",
+    "Suggestion",
     "Total",
     "announced_note",
     "as_project",
@@ -121,6 +123,7 @@ __all__ = [
     "returns_of",
     "sort",
     "statements_until",
+    "suggestions",
     "to_collect",
     "totals",
 ]

@@ -135,16 +135,15 @@ def undo(*, movement_id: int, user: User, reason: str, now: datetime) -> Movemen
     movement = lock(BankMovement.objects.filter(pk=movement_id)).get()
     if movement.handling in UNDECIDED:
         raise Conflict(_("This movement stands in suspense already. Decide on it again."))
+    if movement.deposits.filter(reversed_by__isnull=False).exists():
+        raise Conflict(_("The bank took this money back already. There is nothing left to undo."))
     refunds = list(lock(Refund.objects.filter(source=movement, status__in=_NOT_CANCELLED)))
     booked = list(movement.deposits.standing().order_by("application_id"))
     held = {row.application_id: application_services.hold(application_id=row.application_id) for row in booked}
     _require(
         _nothing_to_undo(booked, refunds),
         rules.reason_missing(reason),
-        *[
-            rules.refund_underway(row.end_to_end_id, is_at_the_bank=row.status != PaymentStatus.CREATED)
-            for row in refunds
-        ],
+        *[rules.refund_underway(row.end_to_end_id, is_at_the_bank=_is_leaving(row)) for row in refunds],
         *[_spent(held[row.application_id], row.amount) for row in booked],
     )
     decision = _decide(movement, DecisionKind.UNDONE, user=user, reason=reason, now=now)
@@ -221,6 +220,11 @@ def _nothing_to_undo(booked: list[Deposit], refunds: list[Refund]) -> Refusal | 
     if booked or refunds:
         return None
     return Refusal("UNDO_NOTHING", _("Nothing of this movement was given to a project or sent back to a payer."))
+
+
+def _is_leaving(refund: Refund) -> bool:
+    """Tell whether a refund stands in a batch for the bank already, or further."""
+    return refund.status != PaymentStatus.CREATED or refund.batch_id is not None
 
 
 def _spent(application: SubsidyApplication, amount: Decimal) -> Refusal | None:

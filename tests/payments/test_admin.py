@@ -21,6 +21,7 @@ from payments.models import (
     Deposit,
     Entry,
     InvoicePayment,
+    MovementTask,
     OrderBatch,
     OrderCase,
     OrderFile,
@@ -57,8 +58,8 @@ REGISTERS: list[type[Model]] = [
     Message,
 ]
 
-# What a member of staff may change has tests of its own.
-CHANGED_BY_STAFF: list[type[Model]] = [StatementSource]
+# What a member of staff may change, or decide on, has tests of its own.
+CHANGED_BY_STAFF: list[type[Model]] = [MovementTask, StatementSource]
 
 
 @pytest.fixture

@@ -368,3 +368,13 @@ def test_row_32_the_words_are_the_same_in_mail_and_story(bank: Bank, clerk: User
         "outstanding": "1540.00",
         "due_on": DUE_ON.isoformat(),
     }
+
+
+def test_what_the_bank_took_back_is_not_taken_back_again(bank: Bank, clerk: User) -> None:
+    project = waiting_project()
+    bank.sends(deposit_for(project, "1600"))
+    movement, other = BankMovement.objects.get(), unknown(bank, "5")
+    Deposit.objects.update(reversed_by=other)
+    with pytest.raises(Conflict):
+        undo(movement, clerk)
+    assert MovementDecision.objects.count() == 0
