@@ -29,8 +29,13 @@ def keep(request: HttpRequest) -> bool:
     body = fields.urlencode()
     if request.FILES or len(body) > MOST:
         return False
-    request.session[SESSION_KEY] = asdict(KeptForm(path=request.get_full_path(), body=body))
+    put(request, KeptForm(path=request.get_full_path(), body=body))
     return True
+
+
+def put(request: HttpRequest, form: KeptForm) -> None:
+    """Keep a form that was kept before, in another session."""
+    request.session[SESSION_KEY] = asdict(form)
 
 
 def kept(request: HttpRequest) -> KeptForm | None:

@@ -54,7 +54,9 @@ class Login(models.Model):
     session_key = models.CharField(_("session"), max_length=40, unique=True)
     provider_subject = models.CharField(_("name at the login provider"), max_length=255, blank=True, db_index=True)
     provider_session = models.CharField(_("session at the login provider"), max_length=255, blank=True)
-    means = models.CharField(_("means"), max_length=20, choices=Means.choices)
+    means = models.CharField(
+        _("means, empty for the password of staff"), max_length=20, choices=Means.choices, blank=True
+    )
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
     organisation = models.CharField(_("enterprise number of the capacity"), max_length=10, blank=True)
     started_at = models.DateTimeField(_("started"))

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import Identity
+from accounts.means import Level
 from accounts.models import Login, User
 from portefeuille.errors import Refusal, Refused
 from portefeuille.locking import lock
@@ -68,6 +69,21 @@ def end_login(*, session_key: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def record_staff_login(*, person: User, session_key: str, replaces: str, now: datetime) -> Login:
+    """Write down that a member of staff gave password and second factor, and the session that this opened."""
+    Login.objects.filter(session_key=replaces, ended_at__isnull=True).update(ended_at=now)
+    return Login.objects.create(user=person, session_key=session_key, level=Level.HIGH, started_at=now)
+
+
+@transaction.atomic
+def end_other_logins(*, person_id: int, here: str, only: int | None, now: datetime) -> int:
+    """End the other sessions of a person, or `only` one of them, at once; return how many ended. Repeatable."""
+    others = Login.objects.filter(user_id=person_id, ended_at__isnull=True).exclude(session_key=here)
+    chosen = others.filter(pk=only) if only is not None else others
+    return _end(list(lock(chosen)), now=now)
+
+
+@transaction.atomic
 def end_logins(*, provider_subject: str, provider_session: str, until: datetime, now: datetime) -> int:
     """End the sessions of logins that the provider ended, and return how many; repeatable.
 
@@ -76,11 +92,15 @@ def end_logins(*, provider_subject: str, provider_session: str, until: datetime,
     """
     chosen = Q(provider_session=provider_session) if provider_session else Q(provider_subject=provider_subject)
     open_logins = lock(Login.objects.filter(chosen, ended_at__isnull=True, started_at__lte=until).order_by("pk"))
+    return _end(list(open_logins), now=now)
+
+
+def _end(logins: list[Login], *, now: datetime) -> int:
+    """Delete the sessions of locked logins: what they open ends at its next click."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    ended = list(open_logins)
-    for login in ended:
+    for login in logins:
         store(login.session_key).delete()
-    return Login.objects.filter(pk__in=[login.pk for login in ended]).update(ended_at=now)
+    return Login.objects.filter(pk__in=[login.pk for login in logins]).update(ended_at=now)
 
 
 def _details(identity: Identity) -> dict[str, str]:

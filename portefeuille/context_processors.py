@@ -14,6 +14,7 @@ def portal(_request: HttpRequest) -> dict[str, object]:
     return {
         "portal": {
             "demo": settings.DEMO,
+            "session_seconds": settings.SESSION_IDLE_SECONDS,
             "public_url": settings.PUBLIC_URL,
             "help_phone": HELP_PHONE,
             "help_phone_abroad": HELP_PHONE_ABROAD,

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portefeuille.middleware.HeadersMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -135,6 +136,8 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "kmo-portefeuille"
+# A session ends when nobody used it for half an hour, and after a working day in any case.
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -276,6 +279,9 @@ if not DEMO and not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # A name that no other host and no plain connection can set (RFC 6265bis).
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 # The log of gunicorn has the requests; structlog those that failed, and what the tasks did.
 LOGGING = logs.configuration(level=env.text("LOG_LEVEL", "INFO"), is_readable=DEMO or DEBUG)

@@ -1,6 +1,7 @@
 """Give the second factor, set it up, and renew its recovery codes."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -14,7 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_otp.models import Device
 
+from accounts import services as persons
 from accounts import sessions as logins
 from accounts.sessions import PersonRequest
 from accounts.staff import demo, selectors, services, sessions
@@ -55,7 +58,7 @@ def second_factor(request: PersonRequest) -> HttpResponse:
         except Refused as error:
             form.add_refusals(error.refusals)
         else:
-            sessions.given(request, device=device, now=now)
+            _enter(request, device, now=now)
             return redirect(target)
     context = {"form": form, "next": target, "demo_code": _demo_code(request)}
     return render(request, "staff/second_factor.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -78,7 +81,7 @@ def set_up(request: PersonRequest) -> HttpResponse:
         except Refused as error:
             form.add_refusals(error.refusals)
         else:
-            sessions.given(request, device=setup.device, now=now)
+            _enter(request, setup.device, now=now)
             return render(request, "staff/recovery_codes.html", {"codes": setup.recovery_codes, "next": target})
     context = {
         "form": form,
@@ -104,6 +107,15 @@ def recovery_codes(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("Your old recovery codes do not work any more."))
         return render(request, "staff/recovery_codes.html", {"codes": codes, "next": reverse("admin:index")})
     return render(request, "staff/renew_codes.html", {"left": selectors.codes_left(request.user)})
+
+
+def _enter(request: PersonRequest, device: Device, *, now: datetime) -> None:
+    """Keep that the second factor was given, and write the login down with the new key of its session."""
+    replaces = request.session.session_key or ""
+    sessions.given(request, device=device, now=now)
+    persons.record_staff_login(
+        person=request.user, session_key=request.session.session_key or "", replaces=replaces, now=now
+    )
 
 
 def _demo_code(request: PersonRequest) -> str:

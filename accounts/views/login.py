@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import kept, services, sessions
+from accounts import kept, limits, services, sessions
 from accounts.identity import Identity
 from accounts.means import Level, Means
 from accounts.oidc import flow, pending
@@ -104,6 +104,8 @@ def callback(request: HttpRequest) -> HttpResponse:
         return _failed(request, error, target)
     _enter(request, identity)
     target = sessions.own_address(request, target, default="")
+    if kept.kept(request):
+        target = reverse("accounts:resume")
     if identity.capacity.speaks_of_companies:
         return redirect(f"{resolve_url(settings.LOGIN_ARRIVAL_URL)}{_query(next=target)}")
     return redirect(target or settings.LOGIN_REDIRECT_URL)
@@ -126,7 +128,10 @@ def _enter(request: HttpRequest, identity: Identity) -> None:
     if request.user.is_authenticated and request.user.pk == person.pk:
         sessions.renew(request, identity=identity)
     else:
+        left_behind = limits.take_left_behind(request, person_id=person.pk)
         sessions.start(request, person=person, identity=identity)
+        if left_behind:
+            kept.put(request, left_behind)
     services.record_login(
         person=person,
         identity=identity,
