@@ -258,6 +258,7 @@ def test_a_fixed_size_leaves_the_group_to_be_read(desk: Desk) -> None:
     make_size(company=desk.mandate.company, year=NOW.year, locked_at=NOW)
     page = desk.client.get(GROUP)
     assert (page.context["may_change"], reverse("companies:group_add") in page.content.decode()) == (False, False)
+    assert f'href="{GROUP}"' in desk.client.get(SIZE).content.decode()
     assert desk.post(reverse("companies:group_add_party", args=["persoon"]), {"name": "Ann"}).status_code == 409
 
 
