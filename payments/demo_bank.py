@@ -34,8 +34,8 @@ NUMBERS = 1000
 # The account of a payer whose own account is not known.
 PAYER_IBAN = "BE43068999999501"
 LIMIT = 20
-# ISO 20022 code of the reason for which the demo sends a payment back: the account is closed.
-ACCOUNT_CLOSED = "AC04"
+# ISO 20022 code of the reason for which the demo sends a payment back: the bank does not say why.
+NOT_SPECIFIED = "MS03"
 RETURNED_TRANSFER = "00154000"
 
 
@@ -187,7 +187,7 @@ def send_back(payment: InvoicePayment, *, day: date, now: datetime, received_by:
         counterparty_name=payment.beneficiary_name,
         counterparty_iban=payment.beneficiary_iban,
         end_to_end_id=payment.end_to_end_id,
-        return_reason=ACCOUNT_CLOSED,
+        return_reason=NOT_SPECIFIED,
     )
     return execute([line], day=day, now=now, received_by=received_by)
 

@@ -136,6 +136,13 @@ def payment_executed(application: SubsidyApplication, *, payment: InvoicePayment
     )
 
 
+def payee_account_asked(application: SubsidyApplication, *, payment: InvoicePayment, case_id: int) -> Letter:
+    """To the provider: your account took no payment; which one do we use?"""
+    return to_provider(
+        application, "payee_account_asked", event=str(case_id), link="payments:provider_payments", payment=payment
+    )
+
+
 def payment_returned(application: SubsidyApplication, *, payment: InvoicePayment) -> Letter:
     """To the applicant: this payment came back, and the money stands on the project again while it is open."""
     is_open = application.status in lifecycle.OPEN

@@ -10,6 +10,8 @@ from django.utils import timezone
 from applications.models import SubsidyApplication
 from payments import folder, services
 from payments.enums import ProofCause
+from providers.enums import IbanChangeStatus
+from providers.models import IbanChange
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,12 @@ def lapse_overdue(*, now: datetime) -> int:
     overdue = SubsidyApplication.objects.all().deposit_overdue(timezone.localdate(now)).order_by("pk")
     keys = list(overdue.values_list("pk", flat=True))
     return sum(services.lapse(application_id=key, now=now) for key in keys)
+
+
+def put_accounts_in_force(*, now: datetime) -> int:
+    """Use every approved account number of a provider whose day has come; return how many."""
+    keys = IbanChange.objects.filter(status=IbanChangeStatus.APPROVED, usable_from__lte=timezone.localdate(now))
+    return sum(services.put_account_in_force(change_id=key, now=now) for key in keys.values_list("pk", flat=True))
 
 
 def expire_overdue(*, now: datetime) -> int:

@@ -22,6 +22,12 @@ def lapse_overdue() -> None:
 
 
 @shared_task(ignore_result=True)
+def put_accounts_in_force() -> None:
+    """Use the new account numbers of providers whose day has come."""
+    jobs.put_accounts_in_force(now=clock.now())
+
+
+@shared_task(ignore_result=True)
 def expire_overdue() -> None:
     """Close what was not paid in time."""
     jobs.expire_overdue(now=clock.now())

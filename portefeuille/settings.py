@@ -203,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     "lapse what was not deposited": {"task": "payments.tasks.lapse_overdue", "schedule": crontab(hour=2, minute=0)},
     "expire what was not paid": {"task": "payments.tasks.expire_overdue", "schedule": crontab(hour=2, minute=20)},
     "prove the books": {"task": "payments.tasks.prove_books", "schedule": crontab(hour=3, minute=0)},
+    "use new accounts of providers": {
+        "task": "payments.tasks.put_accounts_in_force",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "expire access requests": {
         "task": "companies.tasks.expire_access_requests",
         "schedule": crontab(hour=2, minute=40),

@@ -17,7 +17,7 @@ from accounts.models import User
 from payments import selectors, services
 from payments.enums import BatchStatus
 from payments.models import BatchEvent, InvoicePayment, OrderBatch, StatusReport
-from payments.order_forms import CancelBatchForm
+from payments.order_forms import CancelBatchForm, ReportForm
 from portefeuille import clock, money
 from portefeuille.admin import Queue, register_queue
 from portefeuille.errors import DomainError
@@ -53,6 +53,7 @@ class OrderBatchAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         return [
             path("verzamelen/", view(self.collect), name="payments_orderbatch_collect"),
+            path("statusverslag/", view(self.report), name="payments_orderbatch_report"),
             *(
                 path(f"<int:pk>/{name}/", view(step), name=f"payments_orderbatch_{step.__name__}")
                 for name, step in steps.items()
@@ -99,6 +100,7 @@ class OrderBatchAdmin(ReadOnlyAdmin):
             "may_make": request.user.has_perm(MAKE),
             "may_approve": request.user.has_perm(APPROVE),
             "form": form,
+            "report_form": ReportForm(),
         }
         return self._render(request, "admin/payments/batch.html", context, status=status)
 
@@ -146,6 +148,26 @@ class OrderBatchAdmin(ReadOnlyAdmin):
             content_type="application/xml",
             headers={"Content-Disposition": f'attachment; filename="{file.message_id}.xml"'},
         )
+
+    def report(self, request: HttpRequest) -> HttpResponse:
+        """Read a status report of the bank, and show the batch that it is about."""
+        _require(request, MAKE)
+        form = ReportForm(request.POST, request.FILES)
+        if request.method != "POST" or not form.is_valid():
+            for sentence in form.errors.get("file", ()):
+                self.message_user(request, str(sentence), messages.ERROR)
+            return redirect("admin:payments_orderbatch_changelist")
+        upload = form.cleaned_data["file"]
+        try:
+            found = services.read_report(
+                content=upload.read(), name=upload.name or "", user=_user(request), now=clock.now()
+            )
+        except DomainError as error:
+            self.message_user(request, str(error.message), messages.ERROR)
+            return redirect("admin:payments_orderbatch_changelist")
+        counts = {"accepted": found.accepted_count, "rejected": found.rejected_count}
+        self.message_user(request, _("%(accepted)s accepted, %(rejected)s rejected") % counts, messages.SUCCESS)
+        return redirect("admin:payments_orderbatch_change", found.batch_id)
 
     def _step(self, request: HttpRequest, pk: int, work: Callable[[User], object], done: str) -> HttpResponse:
         """Do one step on POST and say what came of it; by any other way show the batch."""

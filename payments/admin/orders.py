@@ -1,12 +1,16 @@
 """Payments to providers, refunds, and the files that carry them to the bank."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from payments.enums import PaymentStatus
+from payments import services
+from payments.admin.deeds import do_for_each, person
+from payments.enums import PaymentStatus, RecallReason
 from payments.models import InvoicePayment, OrderFile, Refund
+from payments.order_forms import RecallForm
+from portefeuille import clock
 from portefeuille.admin import Queue, register_queue
 from portefeuille.readonly import ReadOnlyAdmin
 
@@ -36,6 +40,33 @@ class InvoicePaymentAdmin(ReadOnlyAdmin):
     search_help_text = _("Reference, project number, invoice number, provider, account or enterprise number")
     date_hierarchy = "ordered_at"
     ordering = ("-ordered_at", "-pk")
+
+    action_form = RecallForm
+    actions = ("ask_back",)
+
+    def has_recall_permission(self, request: HttpRequest) -> bool:
+        """Who may ask an order back."""
+        return request.user.has_perm("payments.add_ordercase")
+
+    @admin.action(description=_("Ask back from the bank of the payee"), permissions=["recall"])
+    def ask_back(self, request: HttpRequest, rows: QuerySet[InvoicePayment]) -> None:
+        """Open a recall for the reason chosen beside the action."""
+        code, now = request.POST.get("recall_reason", ""), clock.now()
+        if code not in RecallReason.values:
+            self.message_user(request, _("Choose the reason of the recall beside the action."), messages.ERROR)
+            return
+        do_for_each(
+            self,
+            request,
+            rows,
+            lambda row: services.ask_back(
+                end_to_end_id=row.end_to_end_id,
+                reason=RecallReason(code),
+                explanation=request.POST.get("reason", ""),
+                user=person(request),
+                now=now,
+            ),
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InvoicePayment]:
         """Fetch what the page of one payment names."""

@@ -7,10 +7,11 @@ from applications import services as application_services
 from applications.enums import EventKind, Status
 from applications.models import SubsidyApplication
 from payments import emails, ledger
-from payments.enums import Account, EntryKind, PaymentStatus
+from payments.enums import Account, CaseKind, EntryKind, PaymentStatus
 from payments.ledger import Move
 from payments.models import BankMovement, InvoicePayment, Refund
 from payments.selectors import balance_of
+from payments.services import failures
 
 
 def book_executed_payment(*, payment: InvoicePayment, movement: BankMovement, now: datetime) -> None:
@@ -89,4 +90,18 @@ def book_returned_payment(*, payment: InvoicePayment, movement: BankMovement, no
         application_services.mark_unpaid(
             application=application, has_other_payments=application.payments.live().exists()
         )
-    notifications.send(emails.payment_returned(application, payment=payment), now=now)
+    payment.application = application
+    failures.open_case(
+        order=payment, kind=CaseKind.RETURNED, reason_code=movement.return_reason, movement=movement, now=now
+    )
+    if not failures.resend_by_itself(payment=payment, reason_code=movement.return_reason, now=now):
+        notifications.send(emails.payment_returned(application, payment=payment), now=now)
+
+
+def mark_returned_refund(*, refund: Refund, movement: BankMovement, now: datetime) -> None:
+    """Mark a refund that came back; its money stands in suspense, and its case says why and what to do."""
+    refund.status = PaymentStatus.RETURNED
+    refund.save(update_fields=["status"])
+    failures.open_case(
+        order=refund, kind=CaseKind.RETURNED, reason_code=movement.return_reason, movement=movement, now=now
+    )

@@ -8,10 +8,10 @@ from django.conf import settings
 from applications import services as application_services
 from applications.models import SubsidyApplication
 from payments import ledger, selectors
-from payments.enums import UNDERWAY, Account, EntryKind, Handling, Outcome, PaymentStatus, Rule
+from payments.enums import AT_THE_BANK, UNDERWAY, Account, EntryKind, Handling, Outcome, PaymentStatus, Rule
 from payments.ledger import Move
 from payments.matching import Credit, Project, Verdict, judge
-from payments.models import BankMovement, BankStatement, InvoicePayment, Refund
+from payments.models import BankMovement, BankStatement, InvoicePayment, OrderBatch, Refund
 from payments.services import comebacks, deposits, executions
 from payments.statements import references
 from payments.statements.types import Movement
@@ -37,7 +37,8 @@ def book_line(*, statement: BankStatement, ordinal: int, line: Movement, now: da
     if order is not None:
         return _book_own_order(movement, order, now=now)
     if line.amount < 0:
-        taken_back = comebacks.book_taken_back(movement=movement, line=line, now=now)
+        own = _book_own_batch(movement, line, now=now)
+        taken_back = own or comebacks.book_taken_back(movement=movement, line=line, now=now)
         return taken_back or _book_debit(movement, line, now=now)
     return _book_credit(movement, line, now=now)
 
@@ -131,7 +132,30 @@ def _book_own_order(movement: BankMovement, order: InvoicePayment | Refund, *, n
         _store(movement, Outcome.PAYMENT_RETURNED, Rule.OWN_ORDER_BACK)
         executions.book_returned_payment(payment=order, movement=movement, now=now)
         return movement
+    if is_return and isinstance(order, Refund):
+        _book_unexplained(movement, Rule.OWN_ORDER_BACK, now=now)
+        executions.mark_returned_refund(refund=order, movement=movement, now=now)
+        return movement
     return _book_unexplained(movement, Rule.OWN_ORDER_UNCLEAR, now=now)
+
+
+def _book_own_batch(movement: BankMovement, line: Movement, *, now: datetime) -> BankMovement | None:
+    """Book one debit for a whole batch of ours, or return None when it is not the sum of what the bank took of it."""
+    names = [name for name in (line.batch_id, line.end_to_end_id) if name]
+    batch = OrderBatch.objects.filter(message_id__in=names).first() if names else None
+    if batch is None:
+        return None
+    payments = list(lock(InvoicePayment.objects.filter(batch=batch, status__in=AT_THE_BANK)))
+    refunds = list(lock(Refund.objects.filter(batch=batch, status__in=AT_THE_BANK)))
+    orders: list[InvoicePayment | Refund] = [*payments, *refunds]
+    if -movement.amount != sum(order.amount for order in orders):
+        return None
+    _store(movement, Outcome.BATCH_EXECUTED, Rule.OWN_BATCH)
+    for payment in payments:
+        executions.book_executed_payment(payment=payment, movement=movement, now=now)
+    for refund in refunds:
+        executions.book_executed_refund(refund=refund, movement=movement, now=now)
+    return movement
 
 
 def _book_unexplained(movement: BankMovement, rule: Rule, *, now: datetime) -> BankMovement:

@@ -236,3 +236,20 @@ def make_policy(outcome: Outcome, treatment: Treatment, *, valid_from: date, **o
         approved_at=NOW,
         **other,
     )
+
+
+def report(*orders: str, batch: str, group: str = "") -> bytes:
+    """Return a status report of the bank (pain.002) about a batch, with what it says of some orders."""
+    status = f"<GrpSts>{group}</GrpSts>" if group else ""
+    return (
+        "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'><CstmrPmtStsRpt>"
+        "<GrpHdr><MsgId>R</MsgId></GrpHdr>"
+        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{batch}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>{status}"
+        f"</OrgnlGrpInfAndSts>{''.join(orders)}</CstmrPmtStsRpt></Document>"
+    ).encode()
+
+
+def order_status(end_to_end_id: str, status: str, reason: str = "", explanation: str = "") -> str:
+    """Return what a status report says of one order."""
+    why = f"<StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn><AddtlInf>{explanation}</AddtlInf></StsRsnInf>" if reason else ""
+    return f"<TxInfAndSts><OrgnlEndToEndId>{end_to_end_id}</OrgnlEndToEndId><TxSts>{status}</TxSts>{why}</TxInfAndSts>"

@@ -13,9 +13,9 @@ from applications.enums import StopReason
 from applications.models import SubsidyApplication
 from payments import ledger, services
 from payments.enums import DEBIT_ACCOUNTS, Account, EntryKind, Outcome
-from payments.models import Claim, Entry, Refund, Transfer
+from payments.models import Claim, Entry, InvoicePayment, Refund, Transfer
 from payments.statements.coda_writer import Line
-from tests.factories import TODAY
+from tests.factories import TODAY, make_user
 from tests.payments.builders import (
     Bank,
     announce,
@@ -25,10 +25,13 @@ from tests.payments.builders import (
     deposit_for,
     funded_project,
     order,
+    order_status,
     paid_project,
     recover,
+    report,
     return_of,
     reversal_of,
+    send,
     waiting_project,
 )
 
@@ -81,6 +84,13 @@ def returned(bank: Bank) -> None:
     payment = order(funded_project(bank), "1000")
     bank.sends(debit_of(payment))
     bank.sends(return_of(payment))
+
+
+def rejected(bank: Bank) -> None:
+    payment = order(funded_project(bank), "1000")
+    send()
+    content = report(order_status(payment.end_to_end_id, "RJCT", "AM05"), batch=str(InvoicePayment.objects.get().batch))
+    services.read_report(content=content, name="r.xml", user=make_user(is_staff=True), now=at(TODAY))
 
 
 def stopped(bank: Bank) -> None:
@@ -162,6 +172,7 @@ PLAYS: dict[str, Callable[[Bank], object]] = {
     "Money arrives without a known project": lambda bank: bank.sends(credit("12.34")),
     "An invoice is paid": paid,
     "A payment comes back": returned,
+    "The bank rejects a payment": rejected,
     "A project is stopped after a part was paid": stopped,
     "A payment comes back after a stop": returned_after_stop,
     "An application lapses with a part deposited": lapsed,
