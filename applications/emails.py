@@ -1,5 +1,7 @@
 """What each mail about an application says to whom; the texts stand in templates/emails/."""
 
+from collections.abc import Mapping, Sequence
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from applications.models import SubsidyApplication
 from companies import selectors as company_selectors
 from correspondence import attachments
 from correspondence.services import Letter
+from portefeuille import money
 
 
 def _link(name: str, *args: object) -> str:
@@ -82,9 +85,43 @@ def provider_named(application: SubsidyApplication) -> Letter:
     return to_provider(application, "provider_named", refusable_until=selectors.last_day_to_refuse(application))
 
 
-def funded(application: SubsidyApplication) -> Letter:
+def texts_to_applicant(
+    application: SubsidyApplication,
+    kind: str,
+    *,
+    texts: Mapping[str, str],
+    recipients: Sequence[str] | None = None,
+    event: str = "",
+    link: str = "applications:project",
+) -> Letter:
+    """Return a letter to the company whose templates print these texts alone; `recipients` where they are known."""
+    emails = company_selectors.contact_emails(application.company_id) if recipients is None else recipients
+    return Letter(
+        key=f"{kind}:{application.number}{f':{event}' if event else ''}",
+        kind=kind,
+        recipients=emails,
+        texts={"application.number": application.number or "", "link": _link(link, application.number), **texts},
+        company_id=application.company_id,
+        project_number=application.number or "",
+    )
+
+
+def funded(
+    application: SubsidyApplication, *, recipients: Sequence[str] | None = None, provider_name: str | None = None
+) -> Letter:
     """The own contribution arrived, the subsidy stands beside it, and how to pay (the storyboard's mail)."""
-    return to_applicant(application, "deposit_complete", balance=application.cost)
+    if provider_name is None:
+        provider_name = str(application.registration.provider) if application.registration else ""
+    return texts_to_applicant(
+        application,
+        "deposit_complete",
+        texts={
+            "company.name": application.company.name,
+            "provider_name": provider_name,
+            "balance": money.display(application.cost or money.ZERO),
+        },
+        recipients=recipients,
+    )
 
 
 def completed(application: SubsidyApplication) -> Letter:

@@ -1,6 +1,6 @@
 """What pages and rules need to know of companies; nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
@@ -11,6 +11,7 @@ from companies.models import (
     Activity,
     AnnualAccounts,
     Company,
+    ContactAddress,
     Establishment,
     Invitation,
     Mandate,
@@ -146,6 +147,15 @@ def contact_emails(company_id: int) -> list[str]:
     """Return the e-mail addresses of a company."""
     company = Company(pk=company_id)
     return list(company.contact_addresses.order_by("pk").values_list("email", flat=True))
+
+
+def contact_emails_of(company_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the e-mail addresses of companies, by company; one query, however many."""
+    found: dict[int, list[str]] = {company_id: [] for company_id in company_ids}
+    rows = ContactAddress.objects.filter(company_id__in=company_ids).order_by("pk")
+    for company_id, email in rows.values_list("company_id", "email"):
+        found[company_id].append(email)
+    return found
 
 
 def facts(company: Company) -> CompanyFacts:

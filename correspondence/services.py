@@ -1,6 +1,6 @@
 """Queue messages, and record what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,29 +8,40 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from correspondence import stencils
 from correspondence.enums import MessageStatus
 from correspondence.models import Message
+from correspondence.stencils import Rendered
+from portefeuille import bulk
 from portefeuille.locking import lock
 
-LANGUAGE = "nl"
+LANGUAGE = stencils.LANGUAGE
 # A message that a killed worker left half-sent goes back into the queue after this time.
 SENDING_TIMEOUT = timedelta(minutes=10)
+
+# What a composed message says, as columns.
+_CONTENT = (
+    *("kind", "company_id", "project_number", "recipients", "subject", "text", "html", "attachments"),
+    *("created_at", "next_attempt_at"),
+)
 
 
 @dataclass(frozen=True)
 class Letter:
     """What a message says: the templates `emails/<kind>.{subject.txt,txt,html}` and their context.
 
-    `key` names the event that is told; `attachments` are references that `correspondence.attachments` can open.
+    `key` names the event that is told; `attachments` are references that `correspondence.attachments` can open. Where
+    the templates print texts alone, `texts` gives them by name instead of a context: see `correspondence.stencils`.
     """
 
     key: str
     kind: str
     recipients: Sequence[str]
-    context: dict[str, object]
+    context: dict[str, object] = field(default_factory=dict)
     company_id: int | None = None
     project_number: str = ""
     attachments: Sequence[str] = field(default=())
+    texts: Mapping[str, str] | None = None
 
 
 def queue(*, letter: Letter, now: datetime) -> Message:
@@ -39,26 +50,47 @@ def queue(*, letter: Letter, now: datetime) -> Message:
     Repeatable: a letter whose key is known returns the message that exists. The subject, text and HTML are rendered
     now, so that the inbox shows for ever what was sent.
     """
+    fresh = compose(letter=letter, now=now)
+    message, _created = Message.objects.get_or_create(
+        key=letter.key,
+        defaults={name: getattr(fresh, name) for name in _CONTENT},
+    )
+    return message
+
+
+def compose(*, letter: Letter, now: datetime) -> Message:
+    """Return a letter as a message that is not queued yet, with its subject, text and HTML as things stand now."""
+    rendered = _rendered(letter)
+    return Message(
+        key=letter.key,
+        kind=letter.kind,
+        company_id=letter.company_id,
+        project_number=letter.project_number,
+        recipients=list(letter.recipients),
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        attachments=list(letter.attachments),
+        created_at=now,
+        next_attempt_at=now,
+    )
+
+
+def _rendered(letter: Letter) -> Rendered:
+    if letter.texts is not None:
+        return stencils.fill(letter.kind, letter.texts)
     with override(LANGUAGE):
         subject = " ".join(render_to_string(f"emails/{letter.kind}.subject.txt", letter.context).split())
         text = render_to_string(f"emails/{letter.kind}.txt", letter.context)
         html = render_to_string(f"emails/{letter.kind}.html", {**letter.context, "subject": subject})
-    message, _created = Message.objects.get_or_create(
-        key=letter.key,
-        defaults={
-            "kind": letter.kind,
-            "company_id": letter.company_id,
-            "project_number": letter.project_number,
-            "recipients": list(letter.recipients),
-            "subject": subject,
-            "text": text,
-            "html": html,
-            "attachments": list(letter.attachments),
-            "created_at": now,
-            "next_attempt_at": now,
-        },
-    )
-    return message
+    return Rendered(subject, text, html)
+
+
+def queue_all(*, messages: Sequence[Message]) -> None:
+    """Write composed messages into the outbox together; those whose key is known are there already."""
+    keys = [message.key for message in messages]
+    known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    bulk.insert([message for message in messages if message.key not in known])
 
 
 def mark_read(*, message: Message, now: datetime) -> None:

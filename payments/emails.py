@@ -1,5 +1,6 @@
 """What each mail about money says to whom; the texts stand in templates/emails/."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from applications import arrivals, documents, lifecycle
-from applications.emails import to_applicant, to_provider
+from applications.emails import texts_to_applicant, to_applicant, to_provider
 from applications.enums import EventKind
 from applications.models import SubsidyApplication
 from correspondence.services import Letter
@@ -24,6 +25,7 @@ from payments.models import (
     Refund,
 )
 from payments.selectors import Reduction
+from portefeuille import identifiers, money
 from portefeuille.known import known
 
 
@@ -33,22 +35,35 @@ def partly_deposited(
     movement: BankMovement,
     amount: Decimal,
     decision: MovementDecision | None = None,
+    recipients: Sequence[str] | None = None,
 ) -> Letter:
     """A part of the own contribution arrived; this much is missing until this day."""
-    return to_applicant(
+    account = documents.deposit_account()
+    due_on = known(application.deposit_due_on)
+    sentence = arrivals.told(
+        EventKind.DEPOSIT_RECEIVED,
+        amount=amount,
+        booked_on=movement.booked_on,
+        received=movement.amount,
+        outstanding=application.outstanding,
+        due_on=due_on,
+    )
+    return texts_to_applicant(
         application,
         "deposit_incomplete",
+        texts={
+            "sentence": sentence,
+            "application.title": application.title,
+            "outstanding": money.display(application.outstanding),
+            "account.name": account["name"],
+            "account.iban": identifiers.format_iban(account["iban"]),
+            "account.bic": account["bic"],
+            "communication": identifiers.format_communication(application.structured_communication or ""),
+            "due_on": f"{due_on:%d/%m/%Y}",
+        },
+        recipients=recipients,
         event=_event(movement, decision),
         link="payments:deposit",
-        sentence=arrivals.told(
-            EventKind.DEPOSIT_RECEIVED,
-            amount=amount,
-            booked_on=movement.booked_on,
-            received=movement.amount,
-            outstanding=application.outstanding,
-            due_on=application.deposit_due_on,
-        ),
-        outstanding=application.outstanding,
     )
 
 

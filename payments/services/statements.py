@@ -16,7 +16,7 @@ from applications import services as application_services
 from payments import statements
 from payments.enums import IMPORTED, FileVerdict, Outcome, ProofCause, StatementFormat
 from payments.models import BankFile, BankMovement, BankStatement, StatementSource
-from payments.services import chain, closing, comparison, movements, reception
+from payments.services import booking, chain, closing, comparison, reception
 from payments.services.chain import Part
 from payments.services.proofs import prove_books
 from payments.statements import camt, coda
@@ -238,9 +238,7 @@ def _import_one(file: BankFile, part: Part, report: ImportReport, *, now: dateti
         closing_balance=known(statement.closing_balance),
         digest=part.digest,
     )
-    for ordinal, line in enumerate(part.lines, start=part.skipped + 1):
-        movement = movements.book_line(statement=row, ordinal=ordinal, line=line, now=now)
-        report.outcomes[movement.outcome] += 1
+    report.outcomes += booking.book_lines(statement=row, lines=part.lines, first_ordinal=part.skipped + 1, now=now)
 
 
 def _return_leftovers(file: BankFile, *, now: datetime) -> None:

@@ -67,11 +67,12 @@ def test_every_subject_names_the_project_and_every_text_has_one_link(
 ) -> None:
     letter = write(project)
     message = queue(letter)
+    link = (letter.texts or letter.context)["link"]
     assert project.number is not None
     assert project.number in message.subject
     assert "\n" not in message.subject
-    assert re.findall(r"https?://\S+", message.text) == [letter.context["link"]]
-    assert set(re.findall(r'href="([^"]*)"', message.html)) == {letter.context["link"]}
+    assert re.findall(r"https?://\S+", message.text) == [link]
+    assert set(re.findall(r'href="([^"]*)"', message.html)) == {link}
 
 
 @pytest.mark.parametrize("write", LETTERS)
