@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from applications.enums import StopReason
-from portefeuille.forms import EuroField, IbanField, PortalForm, TextField
+from applications.models import SubsidyApplication
+from payments.rules import MOST_INSTALMENTS
+from portefeuille.forms import DateField, EuroField, IbanField, PortalForm, TextField
 from portefeuille.money import CENT
 
 # Why an applicant asks for its money back; the other reasons are answered by a stop.
@@ -74,3 +76,38 @@ class AccountForm(PortalForm):
         label=_("Account number (IBAN)"),
         help_text=_("An account in the name of your company, for example BE68 5390 0754 7034"),
     )
+
+
+class RecoveryForm(forms.Form):
+    """What staff reclaim of a project, and in how many instalments."""
+
+    project = forms.ModelChoiceField(
+        label=_("Project number"),
+        queryset=SubsidyApplication.objects.submitted(),
+        to_field_name="number",
+        widget=forms.TextInput,
+        error_messages={"invalid_choice": _("There is no project with this number.")},
+    )
+    amount = EuroField(label=_("Amount"), min_value=CENT)
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
+    count = forms.IntegerField(label=_("Instalments, one a month"), min_value=1, max_value=MOST_INSTALMENTS, initial=1)
+    due_on = DateField(label=_("First instalment at the latest on"))
+
+
+class WaiveForm(forms.Form):
+    """Why a claim is given up."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea)
+
+
+class DecisionForm(forms.Form):
+    """Whether a provider is asked to pay back, and why."""
+
+    ASK = "ask"
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(ASK, _("Ask the provider to pay back")), ("decline", _("Do not ask the provider"))],
+        widget=forms.RadioSelect,
+    )
+    explanation = forms.CharField(label=_("Explanation for the applicant"), max_length=500, widget=forms.Textarea)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 import applications.urls  # noqa: F401 - names the converter of project numbers
-from payments.views import comebacks, credit_notes, demo_bank, deposit, pay, provider, stop
+from payments.views import accounting, comebacks, credit_notes, demo_bank, deposit, pay, provider, stop
 
 app_name = "payments"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("projecten/<project_number:number>/kostprijs-verlagen/", comebacks.reduce, name="reduce"),
     path("projecten/<project_number:number>/geld-terugvragen/", comebacks.ask_repayment, name="ask_repayment"),
     path("projecten/<project_number:number>/terugvordering/", comebacks.claims, name="claims"),
+    path("boekhouding/", accounting.years, name="accounting"),
+    path("boekhouding/<int:year>.csv", accounting.year_as_csv, name="accounting_csv"),
+    path("boekhouding/<int:year>.pdf", accounting.year_as_pdf, name="accounting_pdf"),
     path("onderneming/rekening/", comebacks.refund_account, name="refund_account"),
     path("dienstverlener/creditnotas/", credit_notes.notes, name="provider_notes"),
     path("dienstverlener/projecten/<project_number:number>/creditnota/", credit_notes.announce, name="announce_note"),

@@ -4,6 +4,18 @@ The order of the imports is the order of the queues on the front page.
 """
 
 from payments.admin import proofs  # isort: skip - the alarm comes first
-from payments.admin import bank, bank_files, batches, cases, deposits, ledger, movements, orders, payees
+from payments.admin import bank, bank_files, batches, cases, comebacks, deposits, ledger, movements, orders, payees
 
-__all__ = ["bank", "bank_files", "batches", "cases", "deposits", "ledger", "movements", "orders", "payees", "proofs"]
+__all__ = [
+    "bank",
+    "bank_files",
+    "batches",
+    "cases",
+    "comebacks",
+    "deposits",
+    "ledger",
+    "movements",
+    "orders",
+    "payees",
+    "proofs",
+]

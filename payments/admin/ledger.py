@@ -1,13 +1,22 @@
 """The ledger and what every project holds."""
 
+from datetime import date
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from payments import selectors, tables
 from payments.models import Entry, Transfer, Wallet
-from portefeuille import money
+from portefeuille import clock, exports, money
 from portefeuille.readonly import ReadOnlyAdmin, ReadOnlyTabularInline
+
+YEAR_DIGITS = 4
 
 
 class TransferInline(ReadOnlyTabularInline):
@@ -40,6 +49,20 @@ class EntryAdmin(ReadOnlyAdmin):
         """Add the sum of the transfers."""
         rows: QuerySet[Entry] = super().get_queryset(request).annotate(total=Sum("transfers__amount"))
         return rows
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the journal as a file."""
+        journal = self.admin_site.admin_view(require_safe(self.journal))
+        return [path("journaal.csv", journal, name="payments_entry_journal"), *super().get_urls()]
+
+    def journal(self, request: HttpRequest) -> HttpResponseBase:
+        """Stream the journal of a calendar year (`jaar`, this one unless given) as CSV."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        year = request.GET.get("jaar", "")
+        number = int(year) if year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS else clock.today().year
+        rows = selectors.journal(since=date(number, 1, 1), until=date(number, 12, 31))
+        return exports.csv_response(tables.journal(rows, name=f"journaal-{number}"))
 
     @admin.display(description=_("amount"))
     def total(self, row: Entry) -> str:

@@ -1,5 +1,6 @@
 """What pages and rules need to know of the money; nothing here writes."""
 
+from payments.selectors.accounting import Year, journal, year_of_company, years_of_company
 from payments.selectors.bank import last_statement, movements_of_file, payable_iban, statements_until
 from payments.selectors.comebacks import (
     Due,
@@ -74,6 +75,7 @@ __all__ = [
     "SheetRow",
     "Suggestion",
     "Total",
+    "Year",
     "announced_note",
     "as_project",
     "asked_note",
@@ -90,6 +92,7 @@ __all__ = [
     "dues",
     "expected_by_communication",
     "has_undecided_money",
+    "journal",
     "known_accounts",
     "last_day_that_counts",
     "last_statement",
@@ -126,4 +129,6 @@ __all__ = [
     "suggestions",
     "to_collect",
     "totals",
+    "year_of_company",
+    "years_of_company",
 ]

@@ -211,6 +211,10 @@ def test_the_front_page_counts_the_work_that_waits(
         response = client.get(reverse("admin:index"))
     queues = {queue.label: queue.count for queue in response.context["queues"]}
     assert {str(label): count for label, count in queues.items()} == {
+        "Goed te keuren beslissingen over activiteiten": 0,
+        "De boeken kloppen niet": 0,
+        "Openstaande vorderingen": 0,
+        "Vragen tot terugbetaling van een dienst die niet gevolgd is": 0,
         "Berichten die niet verzonden konden worden": 0,
         "Bankverrichtingen die geen regel verklaart": 1,
         "Bankbestanden die op de import wachten": 0,
