@@ -77,7 +77,7 @@ def test_without_an_account_the_page_asks_for_one(bank: Bank) -> None:
     project = funded_today(bank, make_applicant(refund_iban=""))
     project.deposits.get().movement.__class__.objects.update(counterparty_account="")
     page = applicant_of(project).get(address(project))
-    assert "We kennen geen rekening om op terug te storten." in said(page)
+    assert "We kennen geen rekening waarop we kunnen terugbetalen." in said(page)
 
 
 @pytest.mark.parametrize(
