@@ -41,6 +41,7 @@ REPRESENTS = {
         Company("1999901953", "Textiel Ronsemans"),
         Company("1999904428", "Opleidingscentrum De Stap Zuid"),
         Company("1999901854", "Hoeve Ter Linde"),
+        Company("1999902151", "Coöperatie Zonnedak"),
     ),
 }
 # Companies that gave somebody the right of this portal in the user management of the government.

@@ -18,6 +18,9 @@ from payments.models import (
     BankStatement,
     BatchEvent,
     BlockedIban,
+    Claim,
+    CreditNote,
+    DailyProof,
     Deposit,
     Entry,
     InvoicePayment,
@@ -254,4 +257,4 @@ def test_entrepreneurs_do_not_enter() -> None:
 
 def test_every_model_of_money_has_a_register() -> None:
     registered = {model for model in admin.site._registry if model._meta.app_label in {"payments", "correspondence"}}
-    assert registered == {*REGISTERS, *CHANGED_BY_STAFF}
+    assert registered == {*REGISTERS, *CHANGED_BY_STAFF, Claim, CreditNote, DailyProof}

@@ -90,6 +90,7 @@ def test_every_template_knows_the_portal() -> None:
     facts = context_processors.portal(RequestFactory().get("/"))["portal"]
     assert facts == {
         "demo": True,
+        "session_seconds": settings.SESSION_IDLE_SECONDS,
         "public_url": settings.PUBLIC_URL,
         "help_phone": "1700",
         "help_phone_abroad": "+32 2 553 1700",

@@ -70,7 +70,7 @@ def test_a_project_that_is_partly_deposited(visitor: Client, project: SubsidyApp
     page = page_of(visitor, project)
     assert "Stort 540,00 euro voor" in page
     assert "Gestort 1.000,00 euro" in page
-    assert "Storting ontvangen 1.000,00 euro, door de bank geboekt op" in page
+    assert "We ontvingen 1.000,00 euro, door de bank geboekt op" in page
 
 
 def test_a_project_that_can_be_paid(visitor: Client, project: SubsidyApplication) -> None:

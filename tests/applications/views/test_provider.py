@@ -97,7 +97,7 @@ def test_the_overview_lists_the_registrations_with_their_end(visitor: Client, re
     make_registration(provider=registration.provider, pillar=Pillar.ADVICE, valid_to=clock.today() - timedelta(days=1))
     page = page_of(visitor, OVERVIEW)
     assert f"{registration.registration_number} opleiding van 01/01/2020 tot en met 31/12/2030" in page
-    assert page.count("afgelopen") == 1
+    assert page.count("beëindigd") == 1
 
 
 def test_the_projects_show_company_hours_dates_amount_and_state(visitor: Client, project: SubsidyApplication) -> None:
